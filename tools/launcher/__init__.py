@@ -1,0 +1,1 @@
+"""What stands behind ``./ops``: prepare, run and check, with the standard library."""

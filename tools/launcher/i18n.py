@@ -1,0 +1,51 @@
+"""Translations: written from a database that has all addons, and checked."""
+
+import shutil
+
+from . import databases, odoo, odoo_tests, paths, shell
+from .outcome import check
+
+LANGUAGE = "zh_CN"
+POLIB = """
+import sys, polib
+for addon, template, translated in zip(*[iter(sys.argv[1:])] * 3):
+    try:
+        known = {(e.msgctxt, e.msgid): e for e in polib.pofile(translated)}
+    except OSError:
+        print(f"{addon}: there is no i18n/zh_CN.po")
+        continue
+    for entry in polib.pofile(template):
+        found = known.get((entry.msgctxt, entry.msgid))
+        if found is None:
+            print(f"{addon}: not in zh_CN.po: {entry.msgid[:80]!r}")
+        elif found.fuzzy or not found.msgstr:
+            print(f"{addon}: no Chinese for: {entry.msgid[:80]!r}")
+"""
+
+
+def export(server, names):
+    """Write ``ADDON.pot`` and ``zh_CN.po`` of each addon, translations kept."""
+    for name in names:
+        _export(server, name, ["-l", "pot", LANGUAGE])
+
+
+def _export(server, name, arguments):
+    runner = odoo_tests.runner(server)
+    command = runner.command(
+        databases.TEMPLATE, *arguments, "--", name, sub=("i18n", "export")
+    )
+    shell.run(command, f"Translations {name}", env=runner.env)
+
+
+def run_check(server):
+    """Every string of the code stands in ``zh_CN.po``, translated."""
+    folder = paths.OPS / "i18n"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    arguments = []
+    for name in odoo.addons():
+        template = folder / f"{name}.pot"
+        _export(server, name, ["-l", "pot", "-o", template])
+        arguments += [name, template, paths.ADDONS / name / "i18n" / f"{LANGUAGE}.po"]
+    text = shell.output([paths.PYTHON, "-c", POLIB, *arguments])
+    return check("translations", text.splitlines())

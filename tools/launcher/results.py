@@ -1,0 +1,78 @@
+"""What the demo prints: its users and the result of its last closed month."""
+
+import json
+import urllib.request
+
+from .console import table
+from .postgres import quoted
+
+ASSESSMENTS = "ops_cost_assessment"
+LAST_MONTH = """
+SELECT id, to_char(date_start, 'YYYY-MM') FROM ops_cost_period
+ WHERE state = 'closed' ORDER BY date_start DESC, id DESC LIMIT 1
+"""
+RESULT = """
+SELECT level, count(*), sum(quota), sum(reduction_target), sum(actual),
+       sum(penalty), sum(reward)
+  FROM ops_cost_assessment
+ WHERE period_id = {period} AND is_current
+ GROUP BY level ORDER BY level
+"""
+USERS = """
+SELECT u.login, p.name,
+       coalesce(string_agg(DISTINCT g.name->>'en_US', ', '), '')
+  FROM ir_model_data d
+  JOIN res_users u ON u.id = d.res_id
+  JOIN res_partner p ON p.id = u.partner_id
+  LEFT JOIN res_groups_users_rel r ON r.uid = u.id
+       AND r.gid IN (SELECT g.id FROM res_groups g
+                       JOIN res_groups_privilege v ON v.id = g.privilege_id
+                       JOIN ir_module_category c ON c.id = v.category_id
+                      WHERE c.name->>'en_US' = 'Operations')
+  LEFT JOIN res_groups g ON g.id = r.gid
+ WHERE d.model = 'res.users' AND u.active
+   AND ((d.module = 'ops_cost' AND d.name LIKE 'demo\\_user\\_%')
+        OR (d.module = 'base' AND d.name = 'user_admin'))
+ GROUP BY u.id, u.login, p.name ORDER BY u.id
+"""
+HEAD = ["level", "nodes", "quota", "reduction target", "actual", "penalty", "reward"]
+
+
+def last_month(server, database):
+    """The result table of the last closed month, or a sentence why there is none."""
+    if not server.value(f"SELECT to_regclass({quoted(ASSESSMENTS)})", database):
+        return "There is no result table yet: the addon ops_cost is not installed."
+    months = server.sql(LAST_MONTH, database)
+    if not months:
+        return "There is no result table yet: no month of the demo company is closed."
+    [[period, month]] = months
+    rows = server.sql(RESULT.format(period=period), database)
+    money = [[*row[:2], *map(_amount, row[2:])] for row in rows]
+    return f"Result of {month}\n{table(HEAD, money)}"
+
+
+def _amount(text):
+    return f"{float(text):,.2f}" if text else ""
+
+
+def users(server, database, address):
+    """Table of the demo's users; passwords are shown where they are the login."""
+    rows = [
+        [login, _password(address, database, login), name, roles or "administrator"]
+        for login, name, roles in server.sql(USERS, database)
+    ]
+    return table(["login", "password", "name", "roles"], rows)
+
+
+def _password(address, database, login):
+    """The login, where that is the password; tried on the running server."""
+    params = {"db": database, "login": login, "password": login}
+    body = json.dumps({"jsonrpc": "2.0", "method": "call", "params": params})
+    request = urllib.request.Request(
+        f"{address}/web/session/authenticate",
+        body.encode(),
+        {"Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        found = json.load(answer)
+    return login if found.get("result", {}).get("uid") else "(changed)"
