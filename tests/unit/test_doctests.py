@@ -1,0 +1,24 @@
+"""The examples in the rules' docstrings hold."""
+
+import doctest
+import importlib
+import pkgutil
+
+import ops_base.calc
+import ops_cost.calc
+import pytest
+
+MODULES = [
+    f"{package.__name__}.{module.name}"
+    for package in (ops_base.calc, ops_cost.calc)
+    for module in pkgutil.iter_modules(package.__path__)
+]
+# imports and containers
+WITHOUT_EXAMPLES = {"ops_cost.calc.ground", "ops_cost.calc.result"}
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples_in_docstrings_hold(name):
+    result = doctest.testmod(importlib.import_module(name))
+    assert result.failed == 0
+    assert result.attempted > 0 or name in WITHOUT_EXAMPLES
