@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from hypothesis import strategies as st
+
 from ops_base.calc.clock import windows
 from ops_base.calc.period import as_utc
 from ops_base.calc.timeline import SECOND

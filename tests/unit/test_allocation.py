@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ops_base.calc.allocation import split
 
 weights_lists = st.lists(st.integers(0, 10**6), min_size=1, max_size=12)

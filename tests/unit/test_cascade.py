@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from ops_base.calc.allocation import split
 from ops_base.calc.units import half_up
 from ops_cost.calc.cascade import Shift, cascade, decompose, month_amounts

@@ -24,6 +24,7 @@ from clock_cases import (
 )
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ops_base.calc.clock import deadline, elapsed, windows
 from ops_base.calc.period import as_local
 from ops_base.calc.timeline import SECOND, union

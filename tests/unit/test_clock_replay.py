@@ -6,6 +6,7 @@ import pytest
 from clock_cases import HOUR, ZERO, C, at, covered, instants, seconds, spans
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from ops_base.calc.clock import ClockState, Event, Policy, replay
 from ops_base.calc.timeline import SECOND, Timeline
 
@@ -113,6 +114,12 @@ def test_downgrade_after_the_breach_does_not_erase_it():
     result = state(events, 2, targets=PRIORITIES)
     assert (result.outcome, result.outcome_at) == ("breached", at("11-23 11:00"))
     assert result.deadline == at("11-23 11:00")
+
+
+def test_a_priority_after_the_end_changes_nothing():
+    events = ["11-23 09:00|open", "11-23 14:00|resolve", "11-23 15:00|priority|P1"]
+    result = state(events, 8, targets=PRIORITIES)
+    assert (result.outcome, result.target) == ("met", 8 * HOUR)
 
 
 def test_the_priority_before_the_start_sets_the_target():

@@ -4,9 +4,10 @@ import doctest
 import importlib
 import pkgutil
 
+import pytest
+
 import ops_base.calc
 import ops_cost.calc
-import pytest
 
 MODULES = [
     f"{package.__name__}.{module.name}"

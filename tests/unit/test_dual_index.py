@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ops_base.calc.units import to_minor
 from ops_cost.calc.dual_index import assess
 

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ops_cost.calc import measure
 
 HISTORY = [1020000, 980000, 1005000, 960000, 990000, 950000]

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from ops_cost.calc.periods import accounting_period, is_open_on
 
 

@@ -3,8 +3,9 @@
 from decimal import Decimal
 
 import pytest
-from ops_base.calc.units import from_minor, to_minor
 from reference_company import Company, load
+
+from ops_base.calc.units import from_minor, to_minor
 
 
 @pytest.fixture(scope="module")

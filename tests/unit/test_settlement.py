@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ops_cost.calc.dual_index import assess
 from ops_cost.calc.settlement import Line, settle, settlement_code, withhold
 

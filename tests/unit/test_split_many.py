@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ops_base.calc.allocation import split
 from ops_cost.calc.split_many import split_many
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ops_cost.calc.transfer import Transfer, days_around, move, split_by_days
 
 FEBRUARY = date(2026, 2, 1), date(2026, 2, 28)

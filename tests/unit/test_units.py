@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ops_base.calc.units import exact, from_minor, half_up, to_minor
 
 

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ops_base.calc.units import half_up
 from ops_cost.calc.variance import landing, variance
 
