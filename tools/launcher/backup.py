@@ -17,6 +17,7 @@ MANIFEST = "manifest.json"
 DUMP = "database.dump"
 FILE = re.compile(r"filestore/[0-9a-f]{2}/[0-9a-f]{40}")
 FORMAT = 1
+STOP = ("-v", "ON_ERROR_STOP=1")
 ROWS = """
 SELECT 'rows ' || relname,
        (xpath('/row/n/text()', query_to_xml(
@@ -25,10 +26,10 @@ SELECT 'rows ' || relname,
   FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
 UNION ALL
 SELECT 'objects ' || kind, count(*)::text FROM (
-    SELECT 'relation ' || relkind AS kind FROM pg_class
+    SELECT 'relation ' || relkind::text AS kind FROM pg_class
      WHERE relnamespace = 'public'::regnamespace
     UNION ALL
-    SELECT 'constraint ' || contype FROM pg_constraint
+    SELECT 'constraint ' || contype::text FROM pg_constraint
      WHERE connamespace = 'public'::regnamespace
 ) all_objects GROUP BY kind
 """
@@ -75,7 +76,7 @@ def _tables(contents):
 @contextlib.contextmanager
 def snapshot(server, name):
     """One view of the data for the dump and the counts: ``(key, query)``."""
-    command = [server.tool("psql"), "-XqtA", "-F", "\x1f", "-d", name]
+    command = [server.tool("psql"), "-XqtA", "-F", "\x1f", "-d", name, *STOP]
     process = subprocess.Popen(
         [str(part) for part in command],
         stdin=subprocess.PIPE,

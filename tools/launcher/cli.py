@@ -32,8 +32,7 @@ HELP = {
 
 
 def main(arguments):
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _terminate)
+    _heed_signals()
     options = parser().parse_args(arguments)
     try:
         return options.run(options) or 0
@@ -46,6 +45,14 @@ def main(arguments):
         if sentence is None:
             raise
         return _fail(sentence)
+
+
+def _heed_signals():
+    """Whatever ends the launcher ends what it started; ``nohup`` is respected."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, _terminate)
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, _terminate)
 
 
 def _terminate(number, _frame):

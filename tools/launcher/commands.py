@@ -142,7 +142,7 @@ def run_psql(options):
 
 
 def run_backup(options):
-    with _existing(options.db) as server:
+    with _existing(options.db) as server, console.step("Backup"):
         held = backup.backup(server, options.db, Path(options.file).absolute())
     console.say(f"{options.file}: {held['tables']} tables, {held['files']} files.")
 
@@ -157,7 +157,8 @@ def run_restore(options):
     with prepare.database_server(durable=True) as server:
         if server.exists(options.db):
             _confirm(f"This replaces the database {options.db}.", options.yes)
-        held = backup.restore(server, options.db, source)
+        with console.step("Restore"):
+            held = backup.restore(server, options.db, source)
     console.say(f"Restored and proven: {held['tables']} tables, {held['files']} files.")
 
 

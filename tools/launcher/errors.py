@@ -11,9 +11,9 @@ class Trouble(Exception):
 
 FULL_DISK = "The disk is full: free some space and run the same command again."
 
+_FULL = r"No space left on device|Disk quota exceeded|You don't have enough free space"
 _CAUSES = [
-    (r"No space left on device|Disk quota exceeded|You don't have enough free space",
-     FULL_DISK),
+    (_FULL, FULL_DISK),
     (r"Could not resolve|Temporary failure (?:in name resolution|resolving)"
      r"|Network is unreachable|Could not connect to|Connection (?:refused|timed out)"
      r"|Failed to establish a new connection|Name or service not known"
@@ -35,6 +35,10 @@ def explain(text, title, source, log):
         if re.search(pattern, text, re.IGNORECASE):
             return sentence.format(source=source)
     return f"{title} failed; what it printed is in {log}:\n{_tail(text)}"
+
+
+def is_full_disk(text):
+    return bool(re.search(_FULL, text))
 
 
 def explain_os_error(error):

@@ -23,6 +23,8 @@ for name in ('web.assets_tests', 'web.assets_unit_tests'):
 env.cr.commit()
 """
 WHOLE_LOG = 200_000_000
+LOG_FILE = shell.log_path("odoo tests")
+DETAILS = f"details: {paths.shown(LOG_FILE)}"
 
 
 def runner(server):
@@ -71,7 +73,7 @@ def run(server, selectors):
     that were declared and never ran.
     """
     databases.copy(server, databases.TEMPLATE, databases.TEST)
-    log = shell.log_path("odoo tests")
+    log = LOG_FILE
     odoo_runner = runner(server)
     command = odoo_runner.command(
         databases.TEST,
@@ -87,7 +89,10 @@ def run(server, selectors):
 
 
 def _outcome(text, status, wanted):
-    found = serverlog.test_run(text)
+    found = serverlog.read_tests(text)
+    if not found.is_finished:
+        lines = ["the test run did not finish:", *serverlog.last_exception(text)]
+        return check("odoo tests", [*lines, DETAILS])
     never = sorted(wanted - found.started - set(found.skipped))
     problems = [f"failed: {where}: {test}" for where, test in sorted(found.broken)]
     problems += [
@@ -97,10 +102,8 @@ def _outcome(text, status, wanted):
     problems += [f"never ran: {where}: {test}" for where, test in never]
     if status and not found.broken:
         problems.append(f"Odoo ended with status {status}")
-    if not found.is_finished:
-        problems.append("the test run did not finish")
     if problems:
-        problems.append(f"details: {paths.shown(shell.log_path('odoo tests'))}")
+        problems.append(DETAILS)
     failed = len(found.broken) + len(never)
     passed = len(found.started - found.broken - set(found.skipped))
     if problems and not failed and not found.skipped:

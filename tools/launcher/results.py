@@ -20,7 +20,8 @@ SELECT level, count(*), sum(quota), sum(reduction_target), sum(actual),
 """
 USERS = """
 SELECT u.login, p.name,
-       coalesce(string_agg(DISTINCT g.name->>'en_US', ', '), '')
+       coalesce(string_agg(DISTINCT v.name->>'en_US' || ': ' || (g.name->>'en_US'),
+                           ', '), '')
   FROM ir_model_data d
   JOIN res_users u ON u.id = d.res_id
   JOIN res_partner p ON p.id = u.partner_id
@@ -30,6 +31,7 @@ SELECT u.login, p.name,
                        JOIN ir_module_category c ON c.id = v.category_id
                       WHERE c.name->>'en_US' = 'Operations')
   LEFT JOIN res_groups g ON g.id = r.gid
+  LEFT JOIN res_groups_privilege v ON v.id = g.privilege_id
  WHERE d.model = 'res.users' AND u.active
    AND ((d.module = 'ops_cost' AND d.name LIKE 'demo\\_user\\_%')
         OR (d.module = 'base' AND d.name = 'user_admin'))

@@ -11,7 +11,7 @@ LINE = re.compile(
 )
 STARTED = re.compile(r"^Starting (\w+\.\w+) \.\.\.")
 SKIPPED = re.compile(r"^skipped (.+?) : (.*)$")
-BROKEN = re.compile(r"^(?:FAIL|ERROR): (?:Subtest )?(.+)$")
+BROKEN = re.compile(r"^(?:FAIL|ERROR): (?:Subtest (\w+\.\w+).*|(.+))$")
 FINISHED = re.compile(r"^\d+ failed, \d+ error\(s\) of (\d+) tests")
 BAD = ("WARNING", "ERROR", "CRITICAL")
 ALLOWED = paths.CONFIG / "log_allow.txt"
@@ -35,7 +35,7 @@ def entries(text):
             yield match["level"], match["logger"], match["text"]
 
 
-def test_run(text):
+def read_tests(text):
     run = TestRun()
     for _level, logger, message in entries(text):
         if FINISHED.match(message):
@@ -45,8 +45,16 @@ def test_run(text):
         elif match := SKIPPED.match(message):
             run.skipped[(logger, match[1])] = match[2]
         elif is_verdict(logger, message):
-            run.broken.add((logger, BROKEN.match(message)[1].split(" ")[0]))
+            match = BROKEN.match(message)
+            run.broken.add((logger, match[1] or match[2]))
     return run
+
+
+def last_exception(text, count=8):
+    """The end of the last traceback in a log, without the log lines after it."""
+    _before, found, after = text.rpartition("Traceback (most recent call last):")
+    lines = [line for line in after.splitlines() if not LINE.match(line)]
+    return lines[-count:] if found else []
 
 
 def is_verdict(logger, message):

@@ -9,7 +9,7 @@ import time
 
 from . import paths
 from .console import console
-from .errors import Trouble, explain, read_tail
+from .errors import FULL_DISK, Trouble, explain, is_full_disk, read_tail
 
 
 def which(name):
@@ -104,7 +104,7 @@ def output(command, *, env=None, cwd=None, user=None, check=True, text=None):
     if check and done.returncode:
         reason = (done.stderr or done.stdout).strip() or f"status {done.returncode}"
         name = os.path.basename(str(command[0]))
-        raise Trouble(explain(reason, f"{name} failed", "the server", "the output"))
+        raise Trouble(FULL_DISK if is_full_disk(reason) else f"{name}: {reason}")
     return done.stdout.strip()
 
 

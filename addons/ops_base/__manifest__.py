@@ -1,0 +1,32 @@
+{
+    "name": "Operations Base",
+    "version": "19.0.1.0.0",
+    "category": "Operations",
+    "summary": "Working time, measures, approvals, long tasks: the shared ground",
+    "author": "Open Operations Suite contributors",
+    "license": "LGPL-3",
+    "depends": ["mail", "hr"],
+    "external_dependencies": {
+        "python": ["cn2an", "holidays", "num2words", "openpyxl", "xlsxwriter"],
+    },
+    "data": [
+        "security/ops_base_groups.xml",
+        "security/ir.model.access.csv",
+        "security/ops_base_rules.xml",
+        "data/ops_base_cron.xml",
+        "report/ops_base_report_a4.xml",
+        "report/ops_measure_value_report.xml",
+        "views/ops_base_menus.xml",
+        "views/ops_approval_reject_views.xml",
+        "views/ops_background_task_views.xml",
+        "views/ops_holiday_import_views.xml",
+        "views/ops_calendar_day_views.xml",
+        "views/ops_measure_views.xml",
+        "views/res_config_settings_views.xml",
+    ],
+    "post_init_hook": "post_init_hook",
+    "assets": {
+        "web.assets_backend": ["ops_base/static/src/**/*"],
+        "web.assets_unit_tests": ["ops_base/static/tests/**/*.test.js"],
+    },
+}

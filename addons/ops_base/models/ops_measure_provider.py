@@ -1,0 +1,51 @@
+from odoo import api, models
+from odoo.exceptions import ValidationError
+
+SUBJECT_MODELS = frozenset({"hr.employee", "hr.department", "res.partner"})
+
+
+class OpsMeasureProvider(models.AbstractModel):
+    """A source of measured values.
+
+    An addon inherits this, and adds its model name to ``ops.measure.provider`` with
+    ``selection_add`` and ``ondelete={name: "set default"}``.
+    """
+
+    _name = "ops.measure.provider"
+    _description = "Source of Measured Values"
+
+    @api.model
+    def _measure(self, measure, subjects, date_from, date_to):
+        """``{subject id: MeasureValue}``; see ``ops.measure._measure``.
+
+        Writes nothing. One query per source, however many subjects; with the rights
+        of the reader. A subject left out counts as "no data".
+        """
+        raise NotImplementedError
+
+    @api.model
+    def _subject_models(self):
+        """Names of the models whose records can be measured."""
+        return SUBJECT_MODELS
+
+    @api.model
+    def _check_params(self, measure, params):
+        """Raises ValidationError for parameters that this source cannot use."""
+        self._refuse_unknown_params(params, ())
+
+    @api.model
+    def _params_help(self):
+        """One line for the user: which parameters there are."""
+        return self.env._("This source has no parameters.")
+
+    @api.model
+    def _refuse_unknown_params(self, params, known):
+        unknown = sorted(set(params) - set(known))
+        if unknown:
+            raise ValidationError(
+                self.env._(
+                    "Unknown parameters: %(unknown)s. %(help)s",
+                    unknown=", ".join(unknown),
+                    help=self._params_help(),
+                )
+            )

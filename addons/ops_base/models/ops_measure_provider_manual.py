@@ -1,0 +1,63 @@
+from decimal import Decimal
+
+from odoo import api, models
+from odoo.exceptions import ValidationError
+
+from ..calc.combine import HOW, Part, combine
+
+
+class OpsMeasureProviderManual(models.AbstractModel):
+    _name = "ops.measure.provider.manual"
+    _inherit = ["ops.measure.provider"]
+    _description = "Measured Values Entered by Hand"
+
+    @api.model
+    def _measure(self, measure, subjects, date_from, date_to):
+        """From the approved values whose period lies within the dates."""
+        references = [f"{subjects._name},{subject_id}" for subject_id in subjects.ids]
+        values = self.env["ops.measure.value"].search_fetch(
+            [
+                ("measure_id", "=", measure.id),
+                ("subject_ref", "in", references),
+                ("is_current", "=", True),
+                ("date_from", ">=", date_from),
+                ("date_to", "<=", date_to),
+            ],
+            ["subject_ref", "date_to", "value", "numerator", "denominator", "n"],
+        )
+        parts = {}
+        for value in values:
+            parts.setdefault(value.subject_ref.id, []).append(self._part(value))
+        how = (measure.params or {}).get("combine", "last")
+        return {subject_id: combine(found, how) for subject_id, found in parts.items()}
+
+    @api.model
+    def _part(self, value):
+        has_ratio = bool(value.denominator)
+        return Part(
+            value.date_to,
+            _decimal(value.value),
+            _decimal(value.numerator) if has_ratio else None,
+            _decimal(value.denominator) if has_ratio else None,
+            value.n,
+            (value._name, value.id),
+        )
+
+    @api.model
+    def _check_params(self, measure, params):
+        self._refuse_unknown_params(params, ("combine",))
+        if params.get("combine", "last") not in HOW:
+            raise ValidationError(self._params_help())
+
+    @api.model
+    def _params_help(self):
+        return self.env._(
+            'Optional: {"combine": "last"}: how values of several parts of a period '
+            "become one: last, sum, mean or ratio (sum of numerators over sum of "
+            "denominators)."
+        )
+
+
+def _decimal(number):
+    """A stored number with six places, as Decimal."""
+    return Decimal(f"{number:.6f}").normalize() + 0

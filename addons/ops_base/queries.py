@@ -1,0 +1,66 @@
+"""Every SQL text of the addon. Functions return ``SQL``; none executes it."""
+
+from odoo.tools import SQL
+
+# First half of the advisory lock of a running task; the second half is its id.
+TASK_LOCK = 745190219
+
+
+def task_lock(task_id):
+    """One row, one Boolean: whether this session now holds the lock of the task."""
+    return SQL("SELECT pg_try_advisory_lock(%s, %s)", TASK_LOCK, task_id)
+
+
+def task_unlock(task_id):
+    return SQL("SELECT pg_advisory_unlock(%s, %s)", TASK_LOCK, task_id)
+
+
+def locked_tasks(task_ids):
+    """Ids of the tasks that a living session works on, one a row."""
+    return SQL(
+        """
+        SELECT objid::bigint
+          FROM pg_locks
+         WHERE locktype = 'advisory'
+           AND database = (SELECT oid FROM pg_database
+                            WHERE datname = current_database())
+           AND classid = %s AND objsubid = 2 AND granted
+           AND objid::bigint IN %s
+        """,
+        TASK_LOCK,
+        tuple(task_ids),
+    )
+
+
+def report_progress(task_id, done, total):
+    """One row, one Boolean: whether the user asked to cancel."""
+    return SQL(
+        """
+        UPDATE ops_background_progress
+           SET done = %s, total = %s, beat_at = now() AT TIME ZONE 'UTC'
+         WHERE task_id = %s
+        RETURNING cancel_requested
+        """,
+        done,
+        total,
+        task_id,
+    )
+
+
+def request_cancel(task_id):
+    return SQL(
+        "UPDATE ops_background_progress SET cancel_requested = TRUE WHERE task_id = %s",
+        task_id,
+    )
+
+
+def restart_progress(task_id, done):
+    return SQL(
+        """
+        UPDATE ops_background_progress
+           SET done = %s, cancel_requested = FALSE, beat_at = NULL
+         WHERE task_id = %s
+        """,
+        done,
+        task_id,
+    )

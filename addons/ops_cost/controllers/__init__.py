@@ -1,0 +1,2 @@
+from . import screens
+from . import workbook

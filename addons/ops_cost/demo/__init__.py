@@ -1,0 +1,1 @@
+"""The demo company, built as a user would: workbook, import, buttons."""

@@ -1,0 +1,207 @@
+from collections import defaultdict
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from odoo.addons.ops_base.calc.units import from_minor
+
+from ..calc.periods import accounting_period, is_open_on
+from ..queries import ledger
+
+ZERO_SUM = frozenset({"internal_cheque", "allocation", "transfer"})
+
+
+class OpsCostVoucher(models.Model):
+    """Posting: number, month and money are taken by conditional UPDATEs, then the
+    lines are frozen; all of it in the caller's transaction."""
+
+    _inherit = "ops.cost.voucher"
+
+    @api.private
+    def _post(self, approver=None):
+        """Books draft or submitted documents; no check of roles (see action_post)."""
+        self.env.flush_all()
+        vouchers = self.sudo()  # sudo: guard rows and every line, whoever posts
+        vouchers._check_state({"draft", "submitted"})
+        vouchers._check_lines()
+        places = vouchers._places()
+        numbers = vouchers._take_numbers(places)
+        vouchers._spend_releases()
+        now = self.env.cr.now().replace(microsecond=0)
+        for entry, (period, late) in places.items():
+            entry._server_write(
+                {
+                    "state": "posted",
+                    "number": numbers[entry],
+                    "period_id": period.id,
+                    "late": late,
+                    "posted_at": now,
+                }
+            )
+        for voucher in vouchers:
+            voucher._server_write(
+                {
+                    "state": "posted",
+                    "number": f"V{numbers[voucher.entry_ids.sorted('id')[0]]}",
+                    "approver_id": approver.id if approver else False,
+                    "posted_at": now,
+                }
+            )
+        self.env.flush_all()
+
+    @api.private
+    def _reverse(self, day, reason):
+        """Submitted documents with all amounts turned; somebody posts them."""
+        self._check_state({"posted"})
+        reversals = self.browse()
+        for voucher in self:
+            reversal = self._server_create([voucher._prepare_reversal(day, reason)])
+            # sudo: all lines are turned, also those the user cannot see
+            lines = voucher.sudo().entry_ids.sorted("id")
+            self.env["ops.cost.entry"].sudo()._server_create(
+                [line._prepare_reversal(reversal) for line in lines]
+            )
+            reversal._server_write({"state": "submitted"})
+            reversals |= reversal
+        return reversals
+
+    def _prepare_reversal(self, day, reason):
+        return {
+            "document": self.document,
+            "date": day,
+            "recorded_on": day,
+            "ref": self.env._("Reversal of %s", self.number),
+            "note": reason,
+            "company_id": self.company_id.id,
+            "reverse_of_id": self.id,
+        }
+
+    # checks --------------------------------------------------------------------
+    def _check_lines(self):
+        """Raises the first reason why these documents cannot be booked."""
+        for voucher in self:
+            if not voucher.entry_ids:
+                raise UserError(
+                    self.env._("%s has no lines to book.", voucher.display_name)
+                )
+        self.entry_ids._check_bookable()
+        for voucher in self.filtered(lambda voucher: voucher.document in ZERO_SUM):
+            voucher._check_zero_sum()
+
+    def _check_zero_sum(self):
+        """Cheques by pair, allocations and transfers as a whole (cost.md 2.6)."""
+        cheque = self.document == "internal_cheque"
+        for pair, lines in self.entry_ids.grouped(
+            lambda line: (line.pair or "") if cheque else ""
+        ).items():
+            total = sum(line._minor() for line in lines)
+            if total or len(lines) < 2:
+                raise UserError(
+                    self.env._(
+                        "The lines of %(name)s %(pair)s must add up to zero, one "
+                        "node gives what another receives; they add up to "
+                        "%(total)s.",
+                        name=self.display_name,
+                        pair=pair,
+                        total=self.currency_id.format(
+                            float(from_minor(total, self.currency_id.rounding))
+                        ),
+                    )
+                )
+            if len(set(lines.mapped("date"))) > 1:
+                raise UserError(
+                    self.env._(
+                        "The lines of %(name)s %(pair)s must have the same date, or "
+                        "they would be booked in different months.",
+                        name=self.display_name,
+                        pair=pair,
+                    )
+                )
+
+    # month and number ----------------------------------------------------------
+    def _places(self):
+        """``{entry: (period, late)}`` in the order in which numbers are given."""
+        places, known = {}, {}
+        for voucher in self:
+            key = voucher.company_id, voucher.recorded_on
+            periods = known[key] = known.get(key) or voucher._known_periods()
+            for entry in voucher.entry_ids.sorted("id"):
+                found = accounting_period(entry.date, periods)
+                if found is None:
+                    voucher._refuse_day(entry.date)
+                places[entry] = found
+        return places
+
+    def _known_periods(self):
+        periods = self.env["ops.cost.period"].search(
+            [("company_id", "=", self.company_id.id)], order="date_start"
+        )
+        return [
+            (
+                period,
+                period.date_start,
+                period.date_end,
+                period.state == "open"
+                and is_open_on(self.recorded_on, period.close_on or None),
+            )
+            for period in periods
+        ]
+
+    def _refuse_day(self, day):
+        raise UserError(
+            self.env._(
+                "%(name)s of %(day)s, recorded on %(recorded)s, belongs to no month "
+                "that is open, nor does an open one follow. Generate the months of "
+                "the plan, or check the dates.",
+                name=self.display_name,
+                day=day,
+                recorded=self.recorded_on,
+            )
+        )
+
+    def _take_numbers(self, places):
+        """``{entry: number}``, gapless per month; guards the months, in order of id."""
+        wanted = defaultdict(list)
+        for entry, (period, _late) in places.items():
+            wanted[period].append(entry)
+        numbers = {}
+        for period in sorted(wanted, key=lambda period: period.id):
+            entries = wanted[period]
+            row = self.env.execute_query(ledger.take_numbers(period.id, len(entries)))
+            if not row:
+                period._refuse_closed()
+            first = row[0][0] - len(entries) + 1
+            for number, entry in enumerate(entries, first):
+                numbers[entry] = f"{period.code}-{number:05d}"
+            period.invalidate_recordset(["last_number"])
+        return numbers
+
+    def _spend_releases(self):
+        """Takes the money of contingency lines from their releases."""
+        spent = defaultdict(int)
+        for entry in self.entry_ids.filtered("release_id"):
+            spent[entry.release_id] += entry._minor()
+        for release in sorted(spent, key=lambda release: release.id):
+            amount = from_minor(spent[release], release.currency_id.rounding)
+            if not self.env.execute_query(ledger.spend_release(release.id, amount)):
+                release.invalidate_recordset(["spent", "state"])
+                self._refuse_release(release, float(amount))
+            release.invalidate_recordset(["spent"])
+
+    def _refuse_release(self, release, amount):
+        if release.state != "approved":
+            raise UserError(
+                self.env._(
+                    "Release %(code)s is not approved: its money cannot be spent.",
+                    code=release.code,
+                )
+            )
+        raise UserError(
+            self.env._(
+                "Release %(code)s has %(left)s left, which does not cover %(amount)s. "
+                "Ask for a further release.",
+                code=release.code,
+                left=release.currency_id.format(release.amount - release.spent),
+                amount=release.currency_id.format(amount),
+            )
+        )

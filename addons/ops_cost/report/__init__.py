@@ -1,0 +1,1 @@
+from . import assessment_sheet, settlement_sheet

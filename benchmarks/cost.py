@@ -1,0 +1,299 @@
+"""W1: a month's assessment of 10,861 nodes, ours against plain SQL and the peers."""
+
+import _harness as harness
+from _cost_company import Company
+
+from odoo.tools import SQL
+
+from odoo.addons.ops_cost.queries import assessment
+
+# staged by hand, on the tables' own columns, knowing that the month has one version,
+# no transfers, no contingency, and all items in the bundle
+PLAIN = """
+    WITH leaf AS MATERIALIZED (
+        SELECT node_id, SUM(q) AS q, SUM(t) AS t, SUM(a) AS a FROM (
+            SELECT node_id, quota AS q, reduction_target AS t, 0 AS a
+              FROM ops_cost_cell WHERE version_id = %(version)s
+               AND period_id = %(period)s
+             UNION ALL
+            SELECT node_id, 0, 0, amount FROM ops_cost_entry
+             WHERE company_id = %(company)s AND period_id = %(period)s
+               AND state = 'posted') x GROUP BY node_id
+    ), n4 AS MATERIALIZED (
+        SELECT n.level, n.l1_id, n.l2_id, n.l3_id, leaf.* FROM leaf
+          JOIN ops_cost_node n ON n.id = node_id
+    ), n3 AS MATERIALIZED (
+        SELECT l1_id, l2_id, l3_id, SUM(q) AS q, SUM(t) AS t, SUM(a) AS a FROM n4
+         WHERE level >= 3 GROUP BY 1, 2, 3
+    ), n2 AS MATERIALIZED (
+        SELECT l1_id, l2_id, SUM(q) AS q, SUM(t) AS t, SUM(a) AS a FROM (
+            SELECT l1_id, l2_id, q, t, a FROM n3 UNION ALL
+            SELECT l1_id, l2_id, q, t, a FROM n4 WHERE level = 2) x GROUP BY 1, 2
+    ), n1 AS (
+        SELECT l1_id, SUM(q) AS q, SUM(t) AS t, SUM(a) AS a FROM (
+            SELECT l1_id, q, t, a FROM n2 UNION ALL
+            SELECT l1_id, q, t, a FROM n4 WHERE level = 1) x GROUP BY 1
+    ), every AS (
+        SELECT node_id, q, t, a FROM n4 WHERE level = 4
+         UNION ALL SELECT l3_id, q, t, a FROM n3
+         UNION ALL SELECT l2_id, q, t, a FROM n2
+         UNION ALL SELECT l1_id, q, t, a FROM n1)
+    SELECT node_id, q AS quota, t AS target, a AS actual,
+           CASE WHEN a > q THEN round(a - q, 2) ELSE 0 END AS penalty,
+           CASE WHEN a < t THEN round((t - GREATEST(a, 0)) * 0.5, 2) ELSE 0 END
+               AS reward
+      FROM every
+"""
+# the same numbers with their items, written into the tables of the snapshot
+PLAIN_ITEMS = """
+    INSERT INTO ops_cost_snapshot_item (closing_id, period_id, company_id, currency_id,
+        is_current, node_id, level, l1_id, l2_id, l3_id, item_id, nature, quota,
+        saving_task, actual, own_quota, own_saving_task, own_actual)
+    WITH leaf AS MATERIALIZED (
+        SELECT n.level, n.id AS node_id, n.l1_id, n.l2_id, n.l3_id, item_id, q, s, a
+          FROM (SELECT node_id, item_id, SUM(q) AS q, SUM(s) AS s, SUM(a) AS a FROM (
+            SELECT node_id, item_id, quota AS q, saving_task AS s, 0 AS a
+              FROM ops_cost_cell WHERE version_id = %(version)s
+               AND period_id = %(period)s
+             UNION ALL
+            SELECT node_id, item_id, 0, 0, amount FROM ops_cost_entry
+             WHERE company_id = %(company)s AND period_id = %(period)s
+               AND state = 'posted') x GROUP BY 1, 2) y
+          JOIN ops_cost_node n ON n.id = y.node_id
+    ), every AS (
+        SELECT level, node_id, l1_id, l2_id, l3_id, item_id, q, s, a FROM leaf
+         WHERE level = 4
+         UNION ALL
+        SELECT 3, l3_id, l1_id, l2_id, l3_id, item_id, SUM(q), SUM(s), SUM(a)
+          FROM leaf WHERE level >= 3 GROUP BY l1_id, l2_id, l3_id, item_id
+         UNION ALL
+        SELECT 2, l2_id, l1_id, l2_id, NULL, item_id, SUM(q), SUM(s), SUM(a)
+          FROM leaf WHERE level >= 2 GROUP BY l1_id, l2_id, item_id
+         UNION ALL
+        SELECT 1, l1_id, l1_id, NULL, NULL, item_id, SUM(q), SUM(s), SUM(a)
+          FROM leaf GROUP BY l1_id, item_id)
+    SELECT %(closing)s, %(period)s, %(company)s, %(currency)s, TRUE, e.node_id, e.level,
+           e.l1_id, e.l2_id, e.l3_id, e.item_id, 'daily', e.q, e.s, e.a,
+           COALESCE(o.q, 0), COALESCE(o.s, 0), COALESCE(o.a, 0)
+      FROM every e LEFT JOIN leaf o USING (node_id, item_id)
+"""
+PLAIN_NODES = """
+    INSERT INTO ops_cost_assessment (closing_id, period_id, company_id, currency_id,
+        version_id, is_current, node_id, level, l1_id, l2_id, l3_id, employee_id,
+        settlement, quota, saving_task, reduction_target, actual, contingency_actual,
+        zone, penalty, reward, net)
+    SELECT %(closing)s, %(period)s, %(company)s, %(currency)s, %(version)s, TRUE, n.id,
+           n.level, n.l1_id, n.l2_id, n.l3_id, n.employee_id, n.settlement, v.quota,
+           v.quota - v.target, v.target, v.actual, 0, 'within', v.penalty, v.reward,
+           v.reward - v.penalty
+"""
+SAMPLE = 200
+
+
+class Bench:
+    def __init__(self, cr, scale):
+        self.cr, self.company = cr, Company(cr, scale)
+        self.made, self.period = harness.seconds(self.company.make)
+        self.env = self.period.env
+        self.version = self.period._version_in_force()
+        self.values = {
+            "version": self.version.id,
+            "period": self.period.id,
+            "company": self.company.company.id,
+            "currency": self.company.company.currency_id.id,
+        }
+
+    def rows(self, query, values=None):
+        self.cr.execute(query, values)
+        return sorted(self.cr.fetchall())
+
+    # computing -----------------------------------------------------------------
+    def plain(self):
+        columns = "node_id, quota::text, target::text, actual::text, penalty, reward"
+        return self.rows(f"SELECT {columns} FROM ({PLAIN}) v", self.values)
+
+    def ours(self):
+        query = assessment.verdicts(
+            assessment.live_nodes(self.period.id),
+            self.period.plan_id.id,
+            SQL("0.01"),
+        )
+        return sorted(
+            self.env.execute_query(
+                SQL(
+                    "SELECT node_id, quota::text, target::text, actual::text, penalty,"
+                    " reward FROM (%s) v",
+                    query,
+                )
+            )
+        )
+
+    def peer_nodes(self):
+        """Two ORM calls a node, over everything below it (``child_of``)."""
+        found = {}
+        entries, cells = self.env["ops.cost.entry"], self.env["ops.cost.cell"]
+        for node in self.sample():
+            below = [("node_id", "child_of", node.id)]
+            month = [("period_id", "=", self.period.id)]
+            quota = cells._read_group(
+                below + month, [], ["quota:sum", "reduction_target:sum"]
+            )[0]
+            posted = [("state", "=", "posted")]
+            actual = entries._read_group(below + month + posted, [], ["amount:sum"])[0]
+            found[node.id] = (*quota, *actual)
+        return found
+
+    def peer_lines(self):
+        """One query a budget line, by its dates, as account_budget_oca does."""
+        total = 0
+        for node in self.sample():
+            for item in self.items:
+                self.cr.execute(
+                    "SELECT SUM(amount) FROM ops_cost_entry e JOIN ops_cost_node n"
+                    " ON n.id = e.node_id WHERE n.parent_path LIKE %s AND item_id = %s"
+                    " AND e.date BETWEEN %s AND %s AND e.state = 'posted'",
+                    [
+                        f"{node.parent_path}%",
+                        item.id,
+                        self.period.date_start,
+                        self.period.date_end,
+                    ],
+                )
+                total += 1
+        return total
+
+    def sample(self):
+        if not hasattr(self, "_sample"):
+            domain = [("company_id", "=", self.values["company"])]
+            nodes = self.env["ops.cost.node"].search(domain, order="id")
+            self.items = self.env["ops.cost.item"].search(domain)
+            step = len(nodes) // SAMPLE
+            self._sample = nodes[::step][:SAMPLE]
+            self._sample.mapped("parent_path")
+        return self._sample
+
+    # writing -------------------------------------------------------------------
+    def undone(self, action):
+        """The action's own time; what it wrote is taken back afterwards."""
+        self.env.flush_all()
+        with self.cr.savepoint(flush=False) as savepoint:
+            taken, result = harness.seconds(action)
+            savepoint.rollback()
+        self.env.invalidate_all()
+        return taken, result
+
+    def plain_snapshot(self):
+        closing = self.new_closing()
+        values = {**self.values, "closing": closing.id}
+        self.cr.execute(PLAIN_ITEMS, values)
+        items = self.cr.rowcount
+        tail = f" FROM ({PLAIN}) v JOIN ops_cost_node n ON n.id = v.node_id"
+        self.cr.execute(PLAIN_NODES + tail, values)
+        return items, self.cr.rowcount
+
+    def our_snapshot(self):
+        closing = self.new_closing()
+        self.cr.execute(assessment.seal_items(closing))
+        items = self.cr.rowcount
+        self.cr.execute(assessment.seal_assessments(closing, self.version, 1))
+        return items, self.cr.rowcount
+
+    def new_closing(self):
+        return self.period._close_open_closing(self.env["ops.cost.closing"])
+
+    def our_close(self):
+        return self.period._close().node_count
+
+
+def snapshots(bench, rounds):
+    ways = {
+        "plain SQL": bench.plain_snapshot,
+        "ours": bench.our_snapshot,
+        "whole close": bench.our_close,
+    }
+    times, results = {name: [] for name in ways}, {}
+    for _round in range(rounds):
+        for name, way in ways.items():
+            taken, results[name] = bench.undone(way)
+            times[name].append(taken)
+    assert results["plain SQL"] == results["ours"]
+    assert results["whole close"] == results["ours"][1]
+    return {name: sorted(times[name])[rounds // 2] for name in ways}, results["ours"]
+
+
+def report(bench, rounds):
+    nodes = bench.company.nodes
+    computed = harness.in_turn({"plain": bench.plain, "ours": bench.ours}, rounds)
+    limit, ours = computed["plain"][0], computed["ours"][0]
+    assert numbers(computed["plain"][1]) == numbers(computed["ours"][1])
+    peer, sample = harness.seconds(bench.peer_nodes)
+    check_sample(computed["ours"][1], sample)
+    lines, count = harness.seconds(bench.peer_lines)
+    peer, lines = peer * nodes / len(sample), lines * nodes / len(sample)
+    harness.table(
+        f"Verdicts of {len(computed['ours'][1])} nodes, computed",
+        [
+            ("way", "ms", "of plain SQL", "peer / ours"),
+            ("plain SQL, staged", ms(limit), "1.00", ""),
+            ("ours", ms(ours), f"{ours / limit:.2f}", ""),
+            (
+                f"child_of a node ({len(sample)} of them)",
+                ms(peer),
+                *both(peer, limit, ours),
+            ),
+            (f"a query a line ({count} of them)", ms(lines), *both(lines, limit, ours)),
+        ],
+    )
+    written, rows = snapshots(bench, rounds)
+    limit = written["plain SQL"]
+    harness.table(
+        f"Snapshot written: {rows[0]} node × item rows and {rows[1]} nodes",
+        [
+            ("way", "ms", "of plain SQL"),
+            *(
+                (name, ms(taken), f"{taken / limit:.2f}")
+                for name, taken in written.items()
+            ),
+        ],
+    )
+
+
+def both(taken, limit, ours):
+    return f"{taken / limit:.0f}", f"{taken / ours:.0f}"
+
+
+def ms(taken):
+    return f"{taken * 1000:.0f}"
+
+
+def numbers(rows):
+    """As numbers: 1.50 and 1.5000 are the same answer."""
+    return [tuple(map(float, row)) for row in rows]
+
+
+def check_sample(rows, sample):
+    by_node = {row[0]: tuple(map(float, row[1:4])) for row in rows}
+    for node_id, sums in sample.items():
+        found = by_node.get(node_id, (0, 0, 0))
+        pairs = zip(found, sums, strict=True)
+        assert all(abs(a - (b or 0)) < 0.01 for a, b in pairs), node_id
+
+
+def main():
+    options = harness.arguments(__doc__).parse_args()
+    with harness.cursor() as cr:
+        bench = Bench(cr, options.scale)
+        entries = bench.company.months * bench.company.entries
+        harness.table(
+            f"Company made in {bench.made:.0f} s",
+            [
+                ("entries", "cells", "months"),
+                (entries, bench.company.cells, bench.company.months),
+            ],
+        )
+        report(bench, options.rounds)
+        cr.rollback()
+
+
+if __name__ == "__main__":
+    main()

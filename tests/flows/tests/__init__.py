@@ -1,0 +1,2 @@
+from . import test_live_server
+from . import test_reference_company

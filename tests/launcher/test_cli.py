@@ -1,0 +1,50 @@
+import pytest
+
+from launcher.cli import HELP, main, parser
+from launcher.odoo_tests import declared, selector
+
+
+@pytest.mark.parametrize("command", sorted(HELP))
+def test_each_command_has_help(command, capsys):
+    with pytest.raises(SystemExit) as end:
+        parser().parse_args([command, "--help"])
+    assert end.value.code == 0
+    assert f"./ops {command}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "http"])
+def test_a_port_is_a_number_of_a_port(port):
+    with pytest.raises(SystemExit):
+        parser().parse_args(["demo", f"--port={port}"])
+
+
+def test_an_unknown_command_is_refused():
+    with pytest.raises(SystemExit) as end:
+        main(["dance"])
+    assert end.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("ops_base", "/ops_base"),
+        ("ops_base:TestX.test_y", "/ops_base:TestX.test_y"),
+        ("addons/ops_base", "/ops_base"),
+        ("flows", "/flows"),
+        (
+            "tests/flows/tests/test_live_server.py",
+            "/flows/tests/test_live_server.py",
+        ),
+        ("tests/launcher/test_cli.py", None),
+        ("nothing", None),
+    ],
+)
+def test_names_become_test_tags(name, expected):
+    assert selector(name) == expected
+
+
+def test_what_a_file_declares_must_run():
+    found = declared(["/flows/tests/test_live_server.py"])
+    module = "odoo.addons.flows.tests.test_live_server"
+    assert (module, "TestLiveServer.test_committed_rows_outlive_a_kill") in found
+    assert declared(["/flows:TestLiveServer"]) == set()
