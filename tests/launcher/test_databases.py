@@ -1,6 +1,7 @@
 import pytest
 
 from launcher.databases import changes, code_key, module_options, write_note
+from launcher.odoo_tests import unfinished
 
 
 def addon(folder):
@@ -42,6 +43,12 @@ NOTE = write_note({"a": "1", "b": "1"}, "core")
 )
 def test_what_a_database_lacks(note, keys, core, expected):
     assert changes(note, keys, core) == expected
+
+
+def test_an_interrupted_update_is_done_again():
+    keys = {"a": "1", "b": "2", "c": "3"}
+    note = write_note(unfinished(keys, new=["c"], changed=["b"]), "core")
+    assert changes(note, keys, "core") == (["c"], ["b"])
 
 
 def test_options_of_the_update():

@@ -12,6 +12,7 @@ import time
 
 from . import databases, paths, shell
 from .errors import Trouble
+from .postgres import SEPARATOR
 
 MANIFEST = "manifest.json"
 DUMP = "database.dump"
@@ -76,7 +77,7 @@ def _tables(contents):
 @contextlib.contextmanager
 def snapshot(server, name):
     """One view of the data for the dump and the counts: ``(key, query)``."""
-    command = [server.tool("psql"), "-XqtA", "-F", "\x1f", "-d", name, *STOP]
+    command = [server.tool("psql"), "-XqtA", "-F", SEPARATOR, "-d", name, *STOP]
     process = subprocess.Popen(
         [str(part) for part in command],
         stdin=subprocess.PIPE,
@@ -92,7 +93,7 @@ def snapshot(server, name):
         for line in process.stdout:
             if line.strip() == "--end--":
                 return rows
-            rows.append(line.rstrip("\n").split("\x1f"))
+            rows.append(line.rstrip("\n").split(SEPARATOR))
         raise Trouble("The server ended the connection during the backup.")
 
     try:

@@ -42,12 +42,12 @@ def ensure():
     """Download and unpack; the folder that holds the package ``odoo``."""
     if stamps.is_done("odoo", KEY) and SITE.is_dir():
         return SITE
-    _check_tools()
     _check_space()
-    download(mirror(), suite())
-    unpack()
+    codename = suite()
+    archive = Archive([codename, UNSTABLE])
+    archive.download(paths.DEBS, ["-t", codename, f"{ODOO}/{UNSTABLE}", *ASSETS])
+    unpack(paths.DEBS, paths.TREE, _add_stub)
     stamps.mark("odoo", KEY)
-    shutil.rmtree(paths.DEBS, ignore_errors=True)
     return SITE
 
 
@@ -113,27 +113,34 @@ def choose_mirror(lines, codename):
     return None
 
 
-def download(uri, codename):
-    """Fetch the packages; complete files of an interrupted run are kept."""
-    lists = paths.APT / "state" / "lists" / "partial"
-    archives = paths.APT / "cache" / "archives" / "partial"
-    for folder in (lists, archives, paths.DEBS):
+class Archive:
+    """Some suites of the Debian mirror, through ``apt-get`` with private state."""
+
+    def __init__(self, suites):
+        _check_tools()
+        uri = mirror()
+        self.source = f"the Debian mirror {uri}"
+        self.command = ["apt-get", *_options()]
+        for folder in ("state/lists/partial", "cache/archives/partial"):
+            (paths.APT / folder).mkdir(parents=True, exist_ok=True)
+        (paths.APT / "status").touch()
+        sources = "".join(
+            f"deb [signed-by={system.KEYRING}] {uri} {name} main\n" for name in suites
+        )
+        (paths.APT / "sources.list").write_text(sources)
+        shell.run([*self.command, "update"], "Debian package lists", source=self.source)
+
+    def download(self, folder, words):
+        """Fetch packages; complete files of an interrupted run are kept."""
         folder.mkdir(parents=True, exist_ok=True)
-    (paths.APT / "status").touch()
-    sources = "".join(
-        f"deb [signed-by={system.KEYRING}] {uri} {name} main\n"
-        for name in (codename, UNSTABLE)
-    )
-    (paths.APT / "sources.list").write_text(sources)
-    apt = ["apt-get", *_options()]
-    source = f"the Debian mirror {uri}"
-    shell.run([*apt, "update"], "Debian package lists", source=source)
-    shell.run(
-        [*apt, "download", "-t", codename, f"{ODOO}/{UNSTABLE}", *ASSETS],
-        "Debian packages",
-        source=source,
-        cwd=paths.DEBS,
-    )
+        command = [*self.command, "download", *words]
+        shell.run(command, "Debian packages", source=self.source, cwd=folder)
+
+    def closure(self, package):
+        """The package and all that it needs, on a system that has nothing."""
+        simulate = ["-s", "--no-install-recommends", "install", package]
+        lines = shell.output([*self.command, *simulate]).splitlines()
+        return [line.split()[1] for line in lines if line.startswith("Inst ")]
 
 
 def _options():
@@ -154,20 +161,23 @@ def _options():
     return [part for key, value in options.items() for part in ("-o", f"{key}={value}")]
 
 
-def unpack():
-    """Lay all packages into one tree, complete or not at all."""
-    fresh = paths.OPS / "odoo.new"
-    shutil.rmtree(fresh, ignore_errors=True)
+def unpack(packages, tree, finish):
+    """Lay all packages of a folder into one tree, complete or not at all."""
+    fresh, old = tree.with_name(f"{tree.name}.new"), tree.with_name(f"{tree.name}.old")
+    for folder in (fresh, old):
+        shutil.rmtree(folder, ignore_errors=True)
     fresh.mkdir()
-    for package in sorted(paths.DEBS.glob("*.deb")):
-        command = ["dpkg", "-x", package, fresh]
-        shell.run(command, f"Unpack {package.name.split('_')[0]}", source="the package")
-    stub = fresh / SITE.relative_to(paths.TREE) / STUB
+    for package in sorted(packages.glob("*.deb")):
+        shell.run(["dpkg", "-x", package, fresh], "Unpack", source="the package")
+    finish(fresh)
+    if tree.exists():
+        tree.rename(old)
+    fresh.rename(tree)
+    for folder in (old, packages):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _add_stub(tree):
+    stub = tree / SITE.relative_to(paths.TREE) / STUB
     stub.parent.mkdir(parents=True, exist_ok=True)
     stub.write_text("")
-    old = paths.OPS / "odoo.old"
-    shutil.rmtree(old, ignore_errors=True)
-    if paths.TREE.exists():
-        paths.TREE.rename(old)
-    fresh.rename(paths.TREE)
-    shutil.rmtree(old, ignore_errors=True)

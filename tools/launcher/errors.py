@@ -23,6 +23,9 @@ _CAUSES = [
     (r"Could not get lock|Unable to acquire the dpkg frontend lock",
      "Another package manager is at work; wait until it has finished and run the "
      "same command again."),
+    (r"Release file for \S+ is (?:expired|not valid yet)",
+     "{source} is out of date, or this machine's clock is wrong; set the clock, or "
+     "name another mirror in OPS_DEBIAN_MIRROR."),
     (r"NO_PUBKEY|is not signed|signatures? (?:could not|couldn't) be verified",
      "The signature of {source} could not be verified; update the package "
      "debian-archive-keyring and run the same command again."),
@@ -33,8 +36,12 @@ def explain(text, title, source, log):
     """The sentence for a failed step, from what its command printed."""
     for pattern, sentence in _CAUSES:
         if re.search(pattern, text, re.IGNORECASE):
-            return sentence.format(source=source)
+            return _capital(sentence.format(source=source))
     return f"{title} failed; what it printed is in {log}:\n{_tail(text)}"
+
+
+def _capital(sentence):
+    return sentence[0].upper() + sentence[1:]
 
 
 def is_full_disk(text):

@@ -94,6 +94,7 @@ class Odoo:
     def env(self):
         """The children's environment: no foreign Odoo settings, pinned encoding."""
         env = {**self.server.env, "PYTHONUNBUFFERED": "1", "LC_ALL": "C.UTF-8"}
+        env["PATH"] = f"{env.get('PATH', os.defpath)}:{paths.BIN}"
         for name in ("ODOO_RC", "OPENERP_SERVER", "PYTHONPATH", "PYTHONHOME"):
             env.pop(name, None)
         return env

@@ -42,10 +42,19 @@ def ensure_template(server, rebuild):
     options = databases.module_options(*known)
     if not options:
         return []
-    server.set_note(name, "")
+    server.set_note(name, databases.write_note(unfinished(keys, *known), core))
     log = runner(server).update(name, "Update of the template", *options)
     server.set_note(name, databases.write_note(keys, core))
     return [log]
+
+
+def unfinished(keys, new, changed):
+    """Keys to note while these are updated: an interrupted update is done again."""
+    return {
+        name: "" if name in changed else key
+        for name, key in keys.items()
+        if name not in new
+    }
 
 
 def has_template(server):

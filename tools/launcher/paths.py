@@ -17,6 +17,7 @@ VENV = OPS / "venv"
 DATA = OPS / "data"
 LOG = OPS / "log"
 RUN = OPS / "run"
+BIN = OPS / "bin"
 STAMPS = OPS / "stamps"
 CLUSTER = OPS / "pg"
 

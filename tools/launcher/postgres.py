@@ -15,6 +15,7 @@ from .errors import Trouble
 OLDEST = 13
 GIVEN = ("PGHOST", "PGHOSTADDR", "PGPORT", "PGSERVICE")
 TEMPLATE = "template0"
+SEPARATOR = "\x1f"
 
 
 class Server:
@@ -36,11 +37,11 @@ class Server:
     def sql(self, query, database="postgres"):
         """Rows as lists of strings; None for NULL is the empty string."""
         command = [
-            self.tool("psql"), "-XqtA", "-F", "\x1f", "-v", "ON_ERROR_STOP=1",
+            self.tool("psql"), "-XqtA", "-F", SEPARATOR, "-v", "ON_ERROR_STOP=1",
             "-d", database, "-f", "-",
         ]  # fmt: skip
         text = shell.output(command, env=self.env, text=query)
-        return [line.split("\x1f") for line in text.splitlines()]
+        return [line.split(SEPARATOR) for line in text.split("\n") if line]
 
     def value(self, query, database="postgres"):
         rows = self.sql(query, database)

@@ -4,11 +4,11 @@ import contextlib
 import os
 import sys
 
-from . import cluster, odoo, paths, postgres, stamps, system, venv
+from . import cluster, odoo, paths, postgres, stamps, system, venv, wkhtmltopdf
 from .console import console
 from .errors import Trouble
 
-PRINTING = ["wkhtmltopdf", "cjk", "latin"]
+FONTS = ["cjk", "latin"]
 STEPS = 3
 
 
@@ -17,7 +17,8 @@ def prepare(with_tests):
     paths.make_dirs()
     with stamps.lock("prepare"):
         with console.step("System packages") as step:
-            step.note = _system_packages(with_tests)
+            _install(needs(with_tests))
+            step.note = _ensure_printing(is_required=with_tests)
         with console.step("Odoo 19"):
             site = odoo.find_source()
         with console.step("Python packages"):
@@ -32,30 +33,31 @@ def needs(with_tests):
         wanted.append("keyring")
     if sys.version_info >= (3, 13):
         wanted.append("cairo")
-    return wanted + (["chromium", *PRINTING] if with_tests else [])
+    return [*wanted, "chromium"] if with_tests else wanted
 
 
-def _system_packages(with_tests):
-    """Install what is missing; a note on what the demo has to do without."""
-    missing = system.missing(needs(with_tests))
-    if missing:
-        names = ", ".join(sorted(missing))
-        system.require([one for many in missing.values() for one in many], names)
-    still = system.missing(needs(with_tests))
+def _install(wanted):
+    """Install what is missing of these needs."""
+    missing = system.missing(wanted)
+    if not missing:
+        return
+    packages = [one for many in missing.values() for one in many]
+    system.require(packages, ", ".join(sorted(missing)))
+    still = system.missing(wanted)
     if still:
         raise Trouble(f"Missing even after installation: {', '.join(sorted(still))}.")
-    return _optional_packages()
 
 
-def _optional_packages():
-    """The demo runs without printing; then it says what is not there."""
-    missing = system.missing(PRINTING)
-    if not missing:
-        return ""
-    with contextlib.suppress(Trouble):
-        system.require([one for many in missing.values() for one in many], "printing")
-    missing = system.missing(PRINTING)
-    return f"no PDF printing without {', '.join(missing)}" if missing else ""
+def _ensure_printing(is_required):
+    """Fonts and wkhtmltopdf; the demo also runs without: a note of what is missing."""
+    try:
+        _install(FONTS)
+        wkhtmltopdf.ensure()
+    except Trouble as trouble:
+        if is_required:
+            raise
+        return f"no PDF printing: {trouble}"
+    return ""
 
 
 @contextlib.contextmanager

@@ -6,6 +6,8 @@ import urllib.request
 from .console import table
 from .postgres import quoted
 
+PASSWORD = "demo"
+PASSWORDS = {"admin": "admin"}
 ASSESSMENTS = "ops_cost_assessment"
 LAST_MONTH = """
 SELECT id, to_char(date_start, 'YYYY-MM') FROM ops_cost_period
@@ -20,8 +22,7 @@ SELECT level, count(*), sum(quota), sum(reduction_target), sum(actual),
 """
 USERS = """
 SELECT u.login, p.name,
-       coalesce(string_agg(DISTINCT v.name->>'en_US' || ': ' || (g.name->>'en_US'),
-                           ', '), '')
+       coalesce(string_agg(DISTINCT g.name->>'en_US', ', '), '')
   FROM ir_model_data d
   JOIN res_users u ON u.id = d.res_id
   JOIN res_partner p ON p.id = u.partner_id
@@ -31,7 +32,6 @@ SELECT u.login, p.name,
                        JOIN ir_module_category c ON c.id = v.category_id
                       WHERE c.name->>'en_US' = 'Operations')
   LEFT JOIN res_groups g ON g.id = r.gid
-  LEFT JOIN res_groups_privilege v ON v.id = g.privilege_id
  WHERE d.model = 'res.users' AND u.active
    AND ((d.module = 'ops_cost' AND d.name LIKE 'demo\\_user\\_%')
         OR (d.module = 'base' AND d.name = 'user_admin'))
@@ -58,17 +58,18 @@ def _amount(text):
 
 
 def users(server, database, address):
-    """Table of the demo's users; passwords are shown where they are the login."""
+    """Table of the demo's users; a password is shown if it is still the demo's."""
     rows = [
-        [login, _password(address, database, login), name, roles or "administrator"]
+        [login, _password(address, database, login), name, roles or "none"]
         for login, name, roles in server.sql(USERS, database)
     ]
     return table(["login", "password", "name", "roles"], rows)
 
 
 def _password(address, database, login):
-    """The login, where that is the password; tried on the running server."""
-    params = {"db": database, "login": login, "password": login}
+    """The demo's password, tried once on the running server."""
+    password = PASSWORDS.get(login, PASSWORD)
+    params = {"db": database, "login": login, "password": password}
     body = json.dumps({"jsonrpc": "2.0", "method": "call", "params": params})
     request = urllib.request.Request(
         f"{address}/web/session/authenticate",
@@ -77,4 +78,4 @@ def _password(address, database, login):
     )
     with urllib.request.urlopen(request, timeout=30) as answer:
         found = json.load(answer)
-    return login if found.get("result", {}).get("uid") else "(changed)"
+    return password if found.get("result", {}).get("uid") else "(changed)"

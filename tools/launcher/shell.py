@@ -105,7 +105,7 @@ def output(command, *, env=None, cwd=None, user=None, check=True, text=None):
         reason = (done.stderr or done.stdout).strip() or f"status {done.returncode}"
         name = os.path.basename(str(command[0]))
         raise Trouble(FULL_DISK if is_full_disk(reason) else f"{name}: {reason}")
-    return done.stdout.strip()
+    return done.stdout.strip("\n")
 
 
 def _detail(log, line):

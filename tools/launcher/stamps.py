@@ -49,6 +49,6 @@ def lock(name):
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            console.say("Another ./ops is preparing; waiting for it ...")
+            console.say("Another ./ops is at work; waiting for it ...")
             fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -1,8 +1,20 @@
 """``./ops test``: every check and test, one summary."""
 
+import contextlib
 import time
 
-from . import checks, databases, demo, i18n, odoo, odoo_tests, prepare, results, wheels
+from . import (
+    checks,
+    databases,
+    demo,
+    i18n,
+    odoo,
+    odoo_tests,
+    prepare,
+    results,
+    stamps,
+    wheels,
+)
 from .console import console
 from .errors import Trouble
 from .outcome import Outcome, check, summary
@@ -20,11 +32,18 @@ def test(names):
     if chosen is None:
         outcomes += [_stage(name, checks.run_static, name) for name in STATIC]
         outcomes.append(_stage("unit", checks.unit))
-        with prepare.database_server(durable=False) as server:
+        with _databases() as server:
             outcomes += _on_database(server)
     else:
         outcomes += _run_chosen(chosen)
     return summary(outcomes)
+
+
+@contextlib.contextmanager
+def _databases():
+    """The server; two runs of the same folder take turns."""
+    with stamps.lock("test"), prepare.database_server(durable=False) as server:
+        yield server
 
 
 def _choose(names):
@@ -61,7 +80,7 @@ def _run_chosen(chosen):
     if files:
         outcomes.append(_stage("unit", checks.unit, files))
     if chosen:
-        with prepare.database_server(durable=False) as server:
+        with _databases() as server:
             outcomes += _chosen_on_database(server, chosen)
     return outcomes
 

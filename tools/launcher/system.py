@@ -34,7 +34,6 @@ NEEDS = {
     "psql": (lambda: postgres.find_bindir(clients_only=True), ["postgresql-client"]),
     "venv": (lambda: importlib.util.find_spec("ensurepip"), ["python3-venv"]),
     "keyring": (KEYRING.is_file, ["debian-archive-keyring"]),
-    "wkhtmltopdf": (lambda: shell.which("wkhtmltopdf"), ["wkhtmltopdf"]),
     "cjk": (lambda: has_font("*CJK*", "wqy-*", "SourceHan*"), ["fonts-noto-cjk"]),
     "latin": (lambda: has_font("DejaVuSans.ttf"), ["fonts-dejavu-core"]),
     "cairo": (lambda: has_library("libcairo.so.2"), ["libcairo2"]),

@@ -56,8 +56,9 @@ def _split_fast(totals: Ints, weights: Ints, offsets: Ints, start: int) -> Ints:
     if ((totals != 0) & (whole == 0)).any():
         raise ValueError("nothing can be divided by weights that are all zero")
     size = np.abs(totals)
-    divisor = np.maximum(whole, 1)[..., group]
-    shares, rests = np.divmod(size[:, group] * weights, divisor)
+    shares, rests = np.divmod(
+        size[:, group] * weights, np.maximum(whole, 1)[..., group]
+    )
     left = size - np.add.reduceat(shares, offsets[:-1], axis=1)
     order = _order(rests, weights, offsets, group, start)
     place = np.arange(len(group)) - offsets[:-1][group]

@@ -88,7 +88,7 @@ class DemoCompany:
         return user
 
     def _credentials(self, facts):
-        return {"login": facts["login"], "password": "demo"}
+        return {"login": facts["login"], "password": self.facts["password"]}
 
     def _remember(self, name, record):
         """The xml id by which the demo is found, and by which it is uninstalled."""

@@ -185,6 +185,7 @@ class OpsCostPeriod(models.Model):
         self.env["ops.cost.assessment"].invalidate_model()
         self.env["ops.cost.snapshot.item"].invalidate_model()
         self.invalidate_recordset(["assessment_ids", "closing_ids"])
+        self.plan_id._refresh_state()
 
     def _version_in_force(self):
         rows = self.env.execute_query(quota.versions_in_force(self.ids))
@@ -219,6 +220,7 @@ class OpsCostPeriod(models.Model):
         period._server_write(
             {"close_on": close_on, "closed_at": False, "closed_by_id": False}
         )
+        period.plan_id._refresh_state()
         period.message_post(
             # months are readable for everybody; the reason stands in the closing
             body=self.env._("Reopened; the reason stands in the closing."),

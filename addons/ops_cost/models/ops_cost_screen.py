@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import MissingError
 from odoo.fields import Domain
 
-from odoo.addons.ops_base.calc.units import from_minor, to_minor
+from odoo.addons.ops_base.calc.units import to_minor
 
 from ..calc.light import light, used
 from ..queries import screens
@@ -151,8 +151,13 @@ class OpsCostScreen(models.AbstractModel):
         if not parts:
             return []
         query = screens.add_up(parts, key, self._step(), **options)
+        step, judged = self._step(), self._own_items() is None
         return [
-            {key: row[key], "rows": row["rows"], **self._figures(row)}
+            {
+                key: row[key],
+                "rows": row["rows"],
+                **self._shown(row, step, judged),
+            }
             for row in self._run(query)
         ]
 
@@ -160,11 +165,16 @@ class OpsCostScreen(models.AbstractModel):
     def _figures(self, row=None):
         """What the client shows of a row in minor units; without one: nothing."""
         row = row or dict.fromkeys(AMOUNTS, 0)
+        return self._shown(row, self._step(), self._own_items() is None)
+
+    @api.model
+    def _shown(self, row, step, judged):
+        """Amounts for the client, which formats them: exact up to 15 digits."""
         share = used(row["quota"], row["actual"])
-        judged = self._own_items() is None
+        amounts = {name: row[name] for name in AMOUNTS}
+        amounts["remaining"] = row["quota"] - row["actual"]
         return {
-            **{name: self._money(row[name]) for name in AMOUNTS},
-            "remaining": self._money(row["quota"] - row["actual"]),
+            **{name: float(minor * step) for name, minor in amounts.items()},
             "used": None if share is None else float(share),
             "light": light(row["quota"], row["actual"]),
             "zone": row.get("zone") if judged else None,
@@ -172,11 +182,6 @@ class OpsCostScreen(models.AbstractModel):
             "within": row.get("within", 0),
             "saved": row.get("saved", 0),
         }
-
-    @api.model
-    def _money(self, minor):
-        """Amount for the client, which formats it; exact up to 15 digits."""
-        return float(from_minor(minor, self._step()))
 
     @api.model
     def _minor(self, amount):

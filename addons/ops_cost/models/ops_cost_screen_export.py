@@ -41,14 +41,15 @@ class OpsCostScreenExport(models.AbstractModel):
             columns.append(Column(self.env._("Reward"), "money"))
         return columns
 
-    def _amounts(self, row):
+    def _amounts(self, row, judged):
         amounts = [row[name] for name in ("quota", "target", "actual", "remaining")]
         amounts.append(row["used"])
-        if self._own_items() is None:
+        if judged:
             amounts += [row["penalty"], row["reward"]]
         return amounts
 
     def _write_dashboard(self, book, period, _year_to_date):
+        judged = self._own_items() is None
         levels, ranking = self._overview(period)
         book.add_sheet(
             self.env._("Four Levels"),
@@ -57,7 +58,10 @@ class OpsCostScreenExport(models.AbstractModel):
                 Column(self.env._("Nodes"), "integer", width=8),
                 *self._amount_columns(),
             ],
-            [[row["level"], row["rows"], *self._amounts(row)] for row in levels],
+            [
+                [row["level"], row["rows"], *self._amounts(row, judged)]
+                for row in levels
+            ],
         )
         book.add_sheet(
             self.env._("Ranking"),
@@ -66,12 +70,15 @@ class OpsCostScreenExport(models.AbstractModel):
                 Column(self.env._("Name"), width=28),
                 *self._amount_columns(),
             ],
-            [[row["code"], row["name"], *self._amounts(row)] for row in ranking],
+            [
+                [row["code"], row["name"], *self._amounts(row, judged)]
+                for row in ranking
+            ],
         )
         book.add_sheet(
             self.env._("Months"),
             [Column(self.env._("Month")), *self._amount_columns()],
-            [[row["code"], *self._amounts(row)] for row in self._trend(period)],
+            [[row["code"], *self._amounts(row, judged)] for row in self._trend(period)],
         )
         names = ("code", "name", "quota", "target", "actual")
         columns = [Column(self.env._("Code")), Column(self.env._("Item"), width=28)]
@@ -86,7 +93,9 @@ class OpsCostScreenExport(models.AbstractModel):
         found = self._add_up(self._parts(periods), "node_id")
         figures = {row["node_id"]: row for row in found}
         nodes = self.env["ops.cost.node"].browse(self._nodes(self._belongs(periods)))
-        nodes = nodes.sorted(self._place_in_tree)
+        nodes = nodes.sorted(self._place_in_tree(nodes))
+        seen = set(nodes.ids)
+        nothing, judged = self._figures(), self._own_items() is None
         book.add_sheet(
             self.env._("Responsibility Tree"),
             [
@@ -101,18 +110,27 @@ class OpsCostScreenExport(models.AbstractModel):
                     node.level,
                     node.code,
                     "  " * (node.level - 1) + node.name,
-                    node.parent_id.code if node.parent_id in nodes else "",
-                    *self._amounts(figures.get(node.id) or self._figures()),
+                    node.parent_id.code if node.parent_id.id in seen else "",
+                    *self._amounts(figures.get(node.id) or nothing, judged),
                 ]
                 for node in nodes
             ],
         )
 
-    def _place_in_tree(self, node):
-        # sudo: codes of ancestors only decide where a row stands
-        chain = (node.l1_id, node.l2_id, node.l3_id)
-        above = [other.sudo() for other in chain if other and other != node]
-        return [(other.sequence, other.code) for other in [*above, node]]
+    def _place_in_tree(self, nodes):
+        """Sort key of a node: after the one above it, by sequence and code."""
+        # sudo: sequence and code of ancestors only decide where a row stands
+        everything = nodes.sudo() | nodes.sudo().mapped("l1_id")
+        everything |= nodes.sudo().mapped("l2_id") | nodes.sudo().mapped("l3_id")
+        place = {node.id: (node.sequence, node.code) for node in everything}
+
+        def key(node):
+            chain = dict.fromkeys(
+                (node.l1_id.id, node.l2_id.id, node.l3_id.id, node.id)
+            )
+            return [place[node_id] for node_id in chain if node_id]
+
+        return key
 
     def _write_assessment(self, book, period, _year_to_date):
         assessments = self.env["ops.cost.assessment"].search(

@@ -6,6 +6,7 @@ from datetime import date
 
 from odoo.fields import Command
 from odoo.tests import new_test_user
+from odoo.tools import SQL
 
 from .common import NODES, PEOPLE, CostCase
 
@@ -364,9 +365,12 @@ class AccessCase(CostCase):
             " AND relname LIKE 'ops\\_cost\\_%' ORDER BY relname"
         )
         for (table,) in self.cr.fetchall():
-            self.cr.execute(
-                "SELECT md5(coalesce(string_agg(t::text, '' ORDER BY t::text), ''))"
-                f" FROM {table} t"
+            rows = self.env.execute_query(
+                SQL(
+                    "SELECT md5(coalesce(string_agg(t::text, '' ORDER BY t::text), ''))"
+                    " FROM %s t",
+                    SQL.identifier(table),
+                )
             )
-            sums[table] = self.cr.fetchone()[0]
+            sums[table] = rows[0][0]
         return sums

@@ -42,7 +42,7 @@ class TestForeignKeys(AccessCase):
         self.assertEqual(self.checksum(), before)
 
     # attempts ------------------------------------------------------------------
-    def create(self, model, **vals):
+    def creation(self, model, **vals):
         """Records among the values stand for their ids, codes for nodes."""
         vals = {name: self._id(name, value) for name, value in vals.items()}
         return lambda env: env[f"ops.cost.{model}"].create([vals])
@@ -63,16 +63,16 @@ class TestForeignKeys(AccessCase):
         return {name: self._id(name, value) for name, value in vals.items()}
 
     def entry(self, voucher, *args, **values):
-        return self.create("entry", voucher_id=voucher, **self.line(*args, **values))
+        return self.creation("entry", voucher_id=voucher, **self.line(*args, **values))
 
     def document(self, *args, **values):
         line = Command.create(self.line(*args, **values))
-        return self.create(
+        return self.creation(
             "voucher", date="2026-03-03", company_id=self.company, entry_ids=[line]
         )
 
     def release(self, node, fund=None, month=None):
-        return self.create(
+        return self.creation(
             "release",
             fund_id=fund or self.fund,
             period_id=month or self.march,
@@ -82,7 +82,7 @@ class TestForeignKeys(AccessCase):
         )
 
     def transfer_line(self, source, target):
-        return self.create(
+        return self.creation(
             "transfer.line",
             transfer_id=self.transfers["P01@T11", "P03@T12", "MAT"],
             from_node_id=source,
@@ -92,7 +92,7 @@ class TestForeignKeys(AccessCase):
         )
 
     def quota(self, kind, node):
-        return self.create(
+        return self.creation(
             kind,
             version_id=self.draft,
             period_id=self.march,
@@ -131,7 +131,7 @@ class TestForeignKeys(AccessCase):
             made_confidential=self.change(line, item_id="WAG"),
             to_other_document=self.change(line, voucher_id=self.drafts["accountant2"]),
             to_other_company=self.change(draft, company_id=self.other),
-            in_other_company=self.create(
+            in_other_company=self.creation(
                 "voucher", date="2026-03-03", company_id=self.other
             ),
         )
@@ -160,9 +160,9 @@ class TestForeignKeys(AccessCase):
         )
         self.assert_all_refused(
             "accountant",
-            reverse=self.create("reverse", voucher_id=foreign.voucher_id, reason="x"),
-            decompose=self.create("decompose", version_id=self.draft, node_id="T21"),
-            move=self.create(
+            reverse=self.creation("reverse", voucher_id=foreign.voucher_id, reason="x"),
+            decompose=self.creation("decompose", version_id=self.draft, node_id="T21"),
+            move=self.creation(
                 "move",
                 employee_id=self.employees["P04"],
                 team_id=self.nodes["T21"],
@@ -182,7 +182,7 @@ class TestForeignKeys(AccessCase):
             release_in_their_month=self.release("U1", month=self.other_month),
             release_for_their_node=self.release(self.other_node),
             transfer_to_their_node=self.transfer_line("U1", self.other_node),
-            transfer_in_their_month=self.create(
+            transfer_in_their_month=self.creation(
                 "transfer", plan_id=self.plan, period_id=self.other_month, reason="x"
             ),
             unassigned=self.change(self.unassigned["U1"], node_id=self.other_node),
@@ -194,21 +194,21 @@ class TestForeignKeys(AccessCase):
         theirs = self.other_version.plan_id
         self.assert_all_refused(
             "clerk",
-            their_item_in_our_plan=self.create(
+            their_item_in_our_plan=self.creation(
                 "block", plan_id=self.plan, item_id=self.other_item, amount=1.0
             ),
-            our_month_in_their_plan=self.create(
+            our_month_in_their_plan=self.creation(
                 "version", plan_id=theirs, effective_period_id=self.march
             ),
             their_node_in_our_version=self.quota("cell", self.other_node),
-            their_node_below_ours=self.create(
+            their_node_below_ours=self.creation(
                 "node",
                 code="X",
                 name="x",
                 parent_id=self.nodes["L"],
                 company_id=self.other,
             ),
-            our_leader_for_their_item=self.create(
+            our_leader_for_their_item=self.creation(
                 "charge",
                 leader_id=self.employees["LEAD"],
                 item_id=self.other_item,
