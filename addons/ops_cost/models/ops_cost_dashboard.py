@@ -49,9 +49,9 @@ class OpsCostDashboard(models.AbstractModel):
         if shown == 4:
             nodes = self._add_up(self._parts(period), "node_id", level=4, limit=RANKED)
             nodes = [{**row, "level": 4} for row in nodes]
-        return levels, self._named([row for row in nodes if row["level"] == shown])
+        return levels, self._with_names([row for row in nodes if row["level"] == shown])
 
-    def _named(self, rows):
+    def _with_names(self, rows):
         nodes = self.env["ops.cost.node"].browse([row["node_id"] for row in rows])
         return [
             {**row, "code": node.code, "name": node.name}

@@ -20,5 +20,6 @@ class OpsCostImport(models.TransientModel):
         company = self.env.ref("base.main_company")
         currency = self.env.ref("base.CNY")
         currency.active = True
-        company.currency_id = currency
-        MainDemoCompany(self.env, company, demo_workbook(), invented()).build()
+        facts = invented()
+        company.write({"currency_id": currency.id, "name": facts["company"]})
+        MainDemoCompany(self.env, company, demo_workbook(), facts).build()
