@@ -1,7 +1,7 @@
 import pytest
 
 from launcher.cli import HELP, main, parser
-from launcher.odoo_tests import declared, selector
+from launcher.odoo_tests import declared, lanes, selector
 
 
 @pytest.mark.parametrize("command", sorted(HELP))
@@ -48,3 +48,16 @@ def test_what_a_file_declares_must_run():
     module = "odoo.addons.flows.tests.test_live_server"
     assert (module, "TestLiveServer.test_committed_rows_outlive_a_kill") in found
     assert declared(["/flows:TestLiveServer"]) == set()
+
+
+def test_whole_addons_are_shared_out_and_nothing_is_lost():
+    selectors = ["/ops_base", "/ops_cost", "/flows"]
+    parts = lanes(selectors, 2)
+    assert len(parts) == 2
+    assert not set(parts[0]) & set(parts[1])
+    assert declared([*parts[0], *parts[1]]) == declared(selectors)
+
+
+@pytest.mark.parametrize("names", [["/flows"], ["/ops_cost:TestX"], ["/ops_cost", "x"]])
+def test_few_or_single_tests_run_together(names):
+    assert lanes(names, 2) == [names]

@@ -1,7 +1,7 @@
 import pytest
 
 from launcher.databases import changes, code_key, module_options, write_note
-from launcher.odoo_tests import unfinished
+from launcher.template import unfinished
 
 
 def addon(folder):

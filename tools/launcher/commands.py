@@ -15,11 +15,11 @@ from . import (
     demo,
     i18n,
     odoo,
-    odoo_tests,
     paths,
     postgres,
     prepare,
     suite,
+    template,
 )
 from .console import console
 from .errors import Trouble
@@ -66,7 +66,7 @@ def run_i18n(options):
     prepare.prepare(with_tests=True)
     with prepare.database_server(durable=False) as server:
         with console.step("Template database"):
-            odoo_tests.ensure_template(server, rebuild=False)
+            template.ensure(server, rebuild=False)
         if not options.check:
             with console.step("Export"):
                 i18n.export(server, names)
@@ -86,9 +86,9 @@ def run_bench(options):
     prepare.prepare(with_tests=True)
     with prepare.database_server(durable=False) as server:
         with console.step("Database"):
-            odoo_tests.ensure_template(server, rebuild=False)
+            template.ensure(server, rebuild=False)
             databases.copy(server, databases.TEMPLATE, databases.BENCH)
-        runner = odoo_tests.runner(server)
+        runner = template.runner(server)
         env = {
             **runner.env,
             "ODOO_RC": str(runner.conf),

@@ -15,7 +15,9 @@ TEST = "ops_test"
 CORE_DEMO = "ops_core_demo"
 DEMO_CHECK = "ops_demo_check"
 BENCH = "ops_bench"
-ALL = (DEMO, CORE, TEMPLATE, TEST, CORE_DEMO, DEMO_CHECK, BENCH)
+WHEEL = "ops_wheel"
+TESTS = (f"{TEST}_1", f"{TEST}_2")
+ALL = (DEMO, CORE, TEMPLATE, *TESTS, CORE_DEMO, DEMO_CHECK, BENCH, WHEEL)
 # The first one becomes that of the first users.
 LANGUAGES = "--load-language=en_US,zh_CN"
 

@@ -2,7 +2,7 @@
 
 import shutil
 
-from . import databases, odoo, odoo_tests, paths, shell
+from . import databases, odoo, paths, shell, template
 from .outcome import check
 
 LANGUAGE = "zh_CN"
@@ -30,7 +30,7 @@ def export(server, names):
 
 
 def _export(server, name, arguments):
-    runner = odoo_tests.runner(server)
+    runner = template.runner(server)
     command = runner.command(
         databases.TEMPLATE, *arguments, "--", name, sub=("i18n", "export")
     )
@@ -44,8 +44,8 @@ def run_check(server):
     folder.mkdir(parents=True)
     arguments = []
     for name in odoo.addons():
-        template = folder / f"{name}.pot"
-        _export(server, name, ["-l", "pot", "-o", template])
-        arguments += [name, template, paths.ADDONS / name / "i18n" / f"{LANGUAGE}.po"]
+        pot = folder / f"{name}.pot"
+        _export(server, name, ["-l", "pot", "-o", pot])
+        arguments += [name, pot, paths.ADDONS / name / "i18n" / f"{LANGUAGE}.po"]
     text = shell.output([paths.PYTHON, "-c", POLIB, *arguments])
     return check("translations", text.splitlines())

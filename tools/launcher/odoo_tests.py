@@ -1,10 +1,12 @@
-"""The template database, and the tests that run inside of Odoo.
+"""The tests that run inside of Odoo.
 
 Odoo's own runner does it: one registry load runs the tests of all chosen addons,
-flows and browser tests, which are test-only addons of the folder ``tests``.
+flows and browser tests, which are test-only addons of the folder ``tests``. Whole
+addons are shared out over two such processes, each on its own copy of the template.
 """
 
 import ast
+import os
 import re
 import socket
 from pathlib import Path
@@ -12,96 +14,68 @@ from pathlib import Path
 from . import databases, odoo, paths, serverlog, shell
 from .errors import read_tail
 from .outcome import Outcome, check
+from .template import ROOTS, runner
 
-ROOTS = (paths.ADDONS, paths.TESTS)
-# Assets are built once; no tour of Odoo's onboarding begins by itself.
-WARM = """
-env['res.users'].with_context(active_test=False).search([]).tour_enabled = False
-env['ir.qweb']._pregenerate_assets_bundles()
-for name in ('web.assets_tests', 'web.assets_unit_tests'):
-    env['ir.qweb']._get_asset_bundle(name, css=True, js=True).js()
-env.cr.commit()
-"""
 WHOLE_LOG = 200_000_000
-LOG_FILE = shell.log_path("odoo tests")
-DETAILS = f"details: {paths.shown(LOG_FILE)}"
-
-
-def runner(server):
-    return odoo.Odoo(server, "test.conf", addons_path=ROOTS)
-
-
-def ensure_template(server, rebuild):
-    """The database that tests copy, brought up to the code; logs of what was run."""
-    keys = databases.code_keys(ROOTS)
-    name = databases.TEMPLATE
-    core = databases.core_key(odoo.core_depends(ROOTS))
-    known = None if rebuild else databases.changes(server.note(name), keys, core)
-    if known is None:
-        return _build_template(server, keys, core)
-    options = databases.module_options(*known)
-    if not options:
-        return []
-    server.set_note(name, databases.write_note(unfinished(keys, *known), core))
-    log = runner(server).update(name, "Update of the template", *options)
-    server.set_note(name, databases.write_note(keys, core))
-    return [log]
-
-
-def unfinished(keys, new, changed):
-    """Keys to note while these are updated: an interrupted update is done again."""
-    return {
-        name: "" if name in changed else key
-        for name, key in keys.items()
-        if name not in new
-    }
-
-
-def has_template(server):
-    """Whether the template is complete; complaints in its log do not matter here."""
-    return bool(server.note(databases.TEMPLATE))
-
-
-def _build_template(server, keys, core):
-    depends = odoo.core_depends(ROOTS)
-    databases.ensure_core(runner(server), databases.CORE, depends)
-    with databases.build(server, databases.TEMPLATE) as fresh:
-        databases.copy(server, databases.CORE, fresh)
-        options = databases.module_options(list(keys), [])
-        odoo_runner = runner(server)
-        log = odoo_runner.update(fresh, "Database template", *options)
-        odoo_runner.script(fresh, "Warm the assets", WARM)
-        server.set_note(fresh, databases.write_note(keys, core))
-    return [log]
+LANES = 2
+FEW_FILES = 12
+DETAILS = "details: .ops/log/odoo-tests-*.log"
 
 
 def run(server, selectors):
-    """Run the chosen tests on a fresh copy: their outcome, the complaints in the log.
+    """Run the chosen tests on fresh copies: their outcome, the complaints in the log.
 
     Selectors are Odoo's test tags; whole addons and files are checked for tests
     that were declared and never ran.
     """
-    databases.copy(server, databases.TEMPLATE, databases.TEST)
-    log = LOG_FILE
+    parts = lanes(selectors, min(LANES, os.cpu_count() or 1))
+    names = [f"{databases.TEST}_{number}" for number in range(1, len(parts) + 1)]
+    jobs = [_job(server, *each) for each in zip(names, parts, strict=True)]
+    statuses = shell.follow_all(jobs, line=_test_name)
+    for name in names:
+        databases.drop(server, name)
+    logs = [job.log for job in jobs]
+    texts = [read_tail(log, WHOLE_LOG) for log in logs]
+    return [_outcome(texts, max(statuses), declared(selectors)), scan(logs)]
+
+
+def _job(server, name, selectors):
+    databases.copy(server, databases.TEMPLATE, name)
     odoo_runner = runner(server)
     command = odoo_runner.command(
-        databases.TEST,
+        name,
         f"--test-tags={','.join(selectors)}",
         f"--http-port={free_port()}",
         "--stop-after-init",
     )
     env = {**odoo_runner.env, "OPS_TEMPLATE_DB": databases.TEMPLATE}
-    status = shell.follow(command, log, env=env, line=_test_name)
-    databases.drop(server, databases.TEST)
-    text = read_tail(log, WHOLE_LOG)
-    return [_outcome(text, status, declared(selectors)), scan([log])]
+    return shell.Job(command, shell.log_path(f"odoo tests {name[-1]}"), env)
 
 
-def _outcome(text, status, wanted):
-    found = serverlog.read_tests(text)
-    if not found.is_finished:
-        lines = ["the test run did not finish:", *serverlog.last_exception(text)]
-        return check("odoo tests", [*lines, DETAILS])
+def lanes(selectors, count):
+    """The selectors in up to ``count`` parts of about as many tests, file by file."""
+    weights = {
+        f"/{path.relative_to(_root_of(path))}": len(_tests_of(path))
+        for selector in selectors
+        for path in _files(selector)
+    }
+    if count < 2 or len(weights) < FEW_FILES or not all(map(_files, selectors)):
+        return [selectors]
+    parts = [[] for _ in range(count)]
+    loads = [0] * count
+    for name, weight in sorted(weights.items(), key=lambda item: (-item[1], item[0])):
+        lightest = loads.index(min(loads))
+        parts[lightest].append(name)
+        loads[lightest] += weight
+    return parts
+
+
+def _outcome(texts, status, wanted):
+    for text in texts:
+        if not serverlog.read_tests(text).is_finished:
+            lines = ["the test run did not finish:", *serverlog.last_exception(text)]
+            return check("odoo tests", [*lines, DETAILS])
+    found = serverlog.read_tests("".join(texts))
     never = sorted(wanted - found.started - set(found.skipped))
     problems = [f"failed: {where}: {test}" for where, test in sorted(found.broken)]
     problems += [
@@ -155,9 +129,12 @@ def _files(selector):
     return []
 
 
+def _root_of(path):
+    return next(root for root in ROOTS if path.is_relative_to(root))
+
+
 def _tests_of(path):
-    root = next(root for root in ROOTS if path.is_relative_to(root))
-    module = ".".join(path.relative_to(root).with_suffix("").parts)
+    module = ".".join(path.relative_to(_root_of(path)).with_suffix("").parts)
     tree = ast.parse(path.read_text(encoding="utf-8"))
     return {
         (f"odoo.addons.{module}", f"{node.name}.{item.name}")

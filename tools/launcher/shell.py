@@ -1,11 +1,13 @@
 """Run commands: output to a log, a sign of life, nothing left behind on Ctrl-C."""
 
 import contextlib
+import dataclasses
 import os
 import shutil
 import signal
 import subprocess
 import time
+from pathlib import Path
 
 from . import paths
 from .console import console
@@ -35,15 +37,41 @@ def log_path(title):
     return paths.LOG / f"{name}.log"
 
 
+@dataclasses.dataclass
+class Job:
+    """A command whose output goes to the file ``log``."""
+
+    command: list
+    log: Path
+    env: dict | None = None
+    cwd: Path | None = None
+    user: object = None
+
+
 def follow(command, log, *, line=None, env=None, cwd=None, user=None):
     """Run with output to the file ``log``; the exit status."""
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("wb") as out, start(command, out, env, cwd, user) as process:
-        while True:
-            try:
-                return process.wait(timeout=0.5)
-            except subprocess.TimeoutExpired:
-                console.beat(_detail(log, line or str.strip))
+    return follow_all([Job(command, log, env, cwd, user)], line)[0]
+
+
+def follow_all(jobs, line=None):
+    """Run at the same time, with a sign of life; the exit statuses."""
+    with contextlib.ExitStack() as stack:
+        running = [stack.enter_context(_started(job)) for job in jobs]
+        while busy := [n for n, each in enumerate(running) if each.poll() is None]:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                running[busy[0]].wait(timeout=0.5)
+            console.beat(_detail(jobs[busy[0]].log, line or str.strip))
+        return [each.returncode for each in running]
+
+
+@contextlib.contextmanager
+def _started(job):
+    job.log.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        job.log.open("wb") as out,
+        start(job.command, out, job.env, job.cwd, job.user) as process,
+    ):
+        yield process
 
 
 @contextlib.contextmanager

@@ -13,6 +13,7 @@ from . import (
     prepare,
     results,
     stamps,
+    template,
     wheels,
 )
 from .console import console
@@ -65,7 +66,7 @@ def _kind(name):
         return "odoo", selector
     if name.startswith("tests/"):
         return "pytest", name
-    known = [each for root in odoo_tests.ROOTS for each in odoo.addons(root)]
+    known = [each for root in template.ROOTS for each in odoo.addons(root)]
     offered = ", ".join([*known, *STATIC, "unit", *DATABASE])
     raise Trouble(f"No addon, stage or test file is called {name}; choose: {offered}.")
 
@@ -87,7 +88,7 @@ def _run_chosen(chosen):
 
 def _chosen_on_database(server, chosen):
     outcomes = [_stage("template", _template, server, "template" in chosen)]
-    if not odoo_tests.has_template(server):
+    if not template.is_there(server):
         return outcomes
     selectors = chosen.get("odoo") or ("odoo tests" in chosen and _all_selectors())
     if selectors:
@@ -104,7 +105,7 @@ def _chosen_on_database(server, chosen):
 
 def _on_database(server):
     outcomes = [_stage("template", _template, server, True)]
-    if odoo_tests.has_template(server):
+    if template.is_there(server):
         outcomes += _stages("odoo tests", odoo_tests.run, server, _all_selectors())
         outcomes.append(_stage("translations", i18n.run_check, server))
         outcomes.append(_stage("wheels", wheels.run, server))
@@ -113,11 +114,11 @@ def _on_database(server):
 
 
 def _all_selectors():
-    return [f"/{name}" for root in odoo_tests.ROOTS for name in odoo.addons(root)]
+    return [f"/{name}" for root in template.ROOTS for name in odoo.addons(root)]
 
 
 def _template(server, rebuild):
-    logs = odoo_tests.ensure_template(server, rebuild)
+    logs = template.ensure(server, rebuild)
     return check("template", odoo_tests.scan(logs).problems)
 
 

@@ -63,7 +63,7 @@ def load(server, name):
     wheel = next(HOME.glob(f"odoo_addon_{name}-*.whl"))
     command = [python, "-m", "pip", "install", "--no-deps", "--no-index", wheel]
     shell.run(command, f"Install wheel {name}")
-    database = "ops_wheel"
+    database = databases.WHEEL
     databases.copy(server, databases.CORE, database)
     runner = odoo.Odoo(server, "test.conf", addons_path=())
     command = [python, *runner.command(database, "-i", name)[1:]]
