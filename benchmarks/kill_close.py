@@ -1,6 +1,7 @@
-"""R4: a month's close killed with SIGKILL at random points, 20 times. After each kill
-the month is either open with nothing sealed, or closed as the oracle says; one more
-close makes it right, without duplicates."""
+"""R4 and R5: a month's close killed with SIGKILL at random points, 20 times, then
+closed by two processes at the same moment, 5 times. After each kill the month is
+either open with nothing sealed, or closed as the oracle says; one more close makes it
+right, without duplicates; two closes are one."""
 
 import os
 import random
@@ -10,10 +11,13 @@ import time
 
 import _harness as harness
 from _cost_company import Company
+from psycopg2.errors import SerializationFailure
 
 from odoo import SUPERUSER_ID, api, sql_db
 
 KILLS = 20
+RACES = 5
+TRIES = 5
 # independent of the code under test: every node by its path, in plain SQL
 ORACLE = """
     SELECT n.id, q.quota::text, q.target::text, a.actual::text,
@@ -116,6 +120,42 @@ class Killer:
         finally:
             os._exit(0)
 
+    def race(self):
+        """Two processes close at once, each tried again as Odoo tries a request."""
+        with self.transaction() as env:
+            before = self.rows(env, ROWS)[0]
+        sql_db.close_all()
+        go = time.time() + 0.5
+        children = []
+        for _ in range(2):
+            child = os.fork()
+            if not child:
+                self.close_at(go)
+            children.append(child)
+        ended = [os.waitstatus_to_exitcode(os.waitpid(c, 0)[1]) for c in children]
+        assert ended == [0, 0], ended
+        with self.transaction() as env:
+            after = self.rows(env, ROWS)[0]
+            grown = [a + b for a, b in zip(before[1:], self.per_close, strict=True)]
+            assert after == ("closed", *grown), (before, after)
+            assert self.check_sealed(env).seal_hash == self.hash
+            self.period(env)._reopen("next race")
+
+    def close_at(self, moment):
+        status = 1
+        try:
+            time.sleep(max(0, moment - time.time()))
+            for _ in range(TRIES):
+                try:
+                    with self.transaction() as env:
+                        self.period(env)._close()
+                    status = 0
+                    break
+                except SerializationFailure:
+                    continue
+        finally:
+            os._exit(status)
+
     def run_again(self):
         with self.transaction() as env:
             assert self.period(env)._close().seal_hash == self.hash
@@ -170,6 +210,9 @@ def main():
         left[state] += 1
         print(f"kill {number + 1} after {delay:.3f} s: {state}", flush=True)
         killer.run_again()
+    for _ in range(RACES):
+        killer.race()
+    print(f"{RACES} times two closes at once: one closing each time, the same hash.")
     print(
         f"{KILLS} kills (seed {seed}), close takes {killer.duration:.2f} s: "
         f"{left['open']} times nothing was done, {left['closed']} times all of it; "

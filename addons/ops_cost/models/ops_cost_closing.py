@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..queries import assessment
+from ..queries import assessment, reconciliation
 
 
 class OpsCostClosing(models.Model):
@@ -51,25 +51,53 @@ class OpsCostClosing(models.Model):
             closing.display_name = f"{closing.period_id.code} #{closing.revision}"
 
     def action_verify(self):
-        """Tells whether the sealed numbers still have their hash."""
+        """Proves the sealed numbers: their hash, own level and parts against every
+        node's total, and the top against the ledger and the quota cells."""
         self.check_access("read")
-        broken = self.filtered(lambda closing: not closing._is_intact())
-        if broken:
-            text = self.env._(
-                "The sealed numbers of %s were changed behind the system's back.",
-                ", ".join(broken.mapped("display_name")),
-            )
-        else:
-            text = self.env._("The sealed numbers are intact.")
+        faults = self._faults()
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "message": text,
-                "type": "danger" if broken else "success",
-                "sticky": bool(broken),
+                "message": " ".join(faults)
+                or self.env._(
+                    "The sealed numbers are intact. Own level and parts add up to the "
+                    "quota, target and actual of every node; the top equals the "
+                    "ledger and the quota cells."
+                ),
+                "type": "danger" if faults else "success",
+                "sticky": bool(faults),
             },
         }
+
+    def _faults(self):
+        """One sentence for each thing that does not prove right."""
+        broken = self.filtered(lambda closing: not closing._is_intact())
+        # sudo: the proof covers all nodes, whoever asks
+        closings = self.sudo()
+        gaps = self and self.env.execute_query(reconciliation.gaps(closings.ids))
+        torn = self.browse({closing_id for closing_id, _node in gaps})
+        # after a reopening the books go on; only the closing in force must fit
+        astray = closings.filtered(lambda c: c.is_current and not c._fits_books())
+        found = [
+            (
+                broken,
+                self.env._("The sealed numbers were changed behind the system's back:"),
+            ),
+            (torn, self.env._("Own level and parts do not add up:")),
+            (astray, self.env._("The top differs from the ledger or the quota cells:")),
+        ]
+        return [
+            f"{text} {', '.join(closings.mapped('display_name'))}."
+            for closings, text in found
+            if closings
+        ]
+
+    def _fits_books(self):
+        query = reconciliation.books(self)
+        quota, actual, cells, ledger = self.env.execute_query(query)[0]
+        compare = self.currency_id.compare_amounts
+        return not compare(quota, cells) and not compare(actual, ledger)
 
     def _is_intact(self):
         self.env.flush_all()

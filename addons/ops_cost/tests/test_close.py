@@ -164,6 +164,25 @@ class TestClose(LedgerCase):
         self.assertFalse(closing._is_intact())
         self.assertEqual(closing.action_verify()["params"]["type"], "danger")
 
+    def test_the_proof_finds_what_the_hash_cannot(self):
+        closing = self.jan._close()
+        self.assertEqual(closing._faults(), [])
+        self.env.cr.execute(
+            "UPDATE ops_cost_entry SET amount = amount + 1 WHERE id ="
+            " (SELECT MIN(id) FROM ops_cost_entry WHERE period_id = %s)",
+            [self.jan.id],
+        )
+        self.assertTrue(closing._is_intact())
+        self.assertEqual(len(closing._faults()), 1)
+        self.env.cr.execute(
+            "UPDATE ops_cost_snapshot_item SET own_actual = own_actual + 1 WHERE id ="
+            " (SELECT MIN(id) FROM ops_cost_snapshot_item"
+            " WHERE closing_id = %s AND level = 3)",
+            [closing.id],
+        )
+        self.assertEqual(len(closing._faults()), 3)
+        self.assertEqual(closing.action_verify()["params"]["type"], "danger")
+
     def test_every_step_of_the_close_is_all_or_nothing(self):
         """R4: a fault injected after each step leaves no trace, and the close that
         runs afterwards is the one that would have run."""
