@@ -64,3 +64,27 @@ def restart_progress(task_id, done):
         done,
         task_id,
     )
+
+
+def add_authors(field, table, document_ids, user_ids):
+    """Adds users to the authors (``field``: a many2many) of documents.
+
+    Their rows are locked: whoever submits one of them at the same time waits, and a
+    change that comes after a submit fails with a serialization error and is run again.
+    """
+    return SQL(
+        """
+        WITH changed AS (
+            SELECT id FROM %(table)s WHERE id = ANY(%(ids)s)
+             ORDER BY id FOR NO KEY UPDATE)
+        INSERT INTO %(relation)s (%(document)s, %(user)s)
+        SELECT changed.id, author FROM changed, unnest(%(user_ids)s) AS author
+        ON CONFLICT DO NOTHING
+        """,
+        table=SQL.identifier(table),
+        ids=list(document_ids),
+        relation=SQL.identifier(field.relation),
+        document=SQL.identifier(field.column1),
+        user=SQL.identifier(field.column2),
+        user_ids=list(user_ids),
+    )

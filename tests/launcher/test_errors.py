@@ -12,6 +12,7 @@ from launcher.errors import FULL_DISK, explain, explain_os_error, read_tail
         ("ERROR: [Errno 122] Disk quota exceeded", "The disk is full"),
         ("Temporary failure resolving 'mirror'", "No network: the mirror could"),
         ("Max retries exceeded with url: /simple", "No network: the mirror could"),
+        ("npm error code EAI_AGAIN", "No network: the mirror could"),
         ("E: Could not get lock /var/lib/dpkg/lock", "Another package manager"),
         ("NO_PUBKEY 6ED0E7B82643E131", "The signature of the mirror"),
         ("E: Release file for x is expired (invalid since 17d)", "The mirror is out"),

@@ -4,12 +4,13 @@ import os
 import subprocess
 import xml.etree.ElementTree as ElementTree
 
-from . import paths, shell
+from . import javascript, paths, shell
 from .errors import read_tail
 from .outcome import Outcome, check
 from .venv import tool
 
 PURE_TESTS = ("tests/unit", "tests/launcher")
+JAVASCRIPT = ("eslint", "prettier")
 
 
 def static():
@@ -30,15 +31,20 @@ def static():
 def run_static(name):
     """The outcome of one static check; its output are the problems."""
     log = shell.log_path(f"check {name}")
-    status = shell.follow(static()[name], log, env=_env())
+    commands = javascript.commands() if name in JAVASCRIPT else static()
+    if name not in commands:
+        return check(name, [])
+    status = shell.follow(commands[name], log, env=_env())
     lines = read_tail(log, 100_000).splitlines() if status else []
     return check(name, [line for line in lines if line.strip()])
 
 
 def fix():
-    """Let ruff repair and format what it can."""
+    """Let ruff, eslint and prettier repair and format what they can."""
     for words in (["check", "--fix", "-q"], ["format", "-q"]):
         subprocess.run([tool("ruff"), *words, "."], cwd=paths.ROOT, check=False)
+    for command in javascript.fixes():
+        subprocess.run(command, cwd=paths.ROOT, check=False)
 
 
 def unit(arguments=()):

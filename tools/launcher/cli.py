@@ -23,7 +23,7 @@ HELP = {
     "shell": "Python with Odoo's environment on the demo database",
     "psql": "PostgreSQL's terminal on the demo database",
     "unit": "run the pure tests (pytest; its arguments may follow)",
-    "lint": "run format, lint, house rules and types",
+    "lint": "run format, lint, house rules, types and the JavaScript linters",
     "i18n": "write the translation files of the addons and check them",
     "bench": "run a benchmark on a copy of the test database",
     "backup": "save a database and its files in one archive",

@@ -17,7 +17,8 @@ _CAUSES = [
     (r"Could not resolve|Temporary failure (?:in name resolution|resolving)"
      r"|Network is unreachable|Could not connect to|Connection (?:refused|timed out)"
      r"|Failed to establish a new connection|Name or service not known"
-     r"|No route to host|NewConnectionError|Max retries exceeded|getaddrinfo failed",
+     r"|No route to host|ENOTFOUND|ECONNREFUSED|ETIMEDOUT|EAI_AGAIN"
+     r"|NewConnectionError|Max retries exceeded|getaddrinfo failed",
      "No network: {source} could not be reached; check the connection or the proxy "
      "and run the same command again (it goes on where it stopped)."),
     (r"Could not get lock|Unable to acquire the dpkg frontend lock",

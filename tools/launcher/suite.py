@@ -20,7 +20,10 @@ from .console import console
 from .errors import Trouble
 from .outcome import Outcome, check, summary
 
-STATIC = ("format", "ruff", "house rules", "types", "bandit", "pylint-odoo")
+STATIC = (
+    *("format", "ruff", "house rules", "types", "bandit", "pylint-odoo"),
+    *checks.JAVASCRIPT,
+)
 DATABASE = ("template", "odoo tests", "translations", "wheels", "demo")
 
 

@@ -13,6 +13,14 @@ class ServerVals(dict):
     which a flag in the context could not do without being forgeable.
     """
 
+    # Whether these are values of a caller, to which the module added its own.
+    from_caller = False
+
+
+def is_from_caller(vals):
+    """Whether somebody asked for these values: they are no step of the module."""
+    return not isinstance(vals, ServerVals) or vals.from_caller
+
 
 class OpsMixinGuard(models.AbstractModel):
     _name = "ops.mixin.guard"
@@ -40,12 +48,12 @@ class OpsMixinGuard(models.AbstractModel):
     @api.private
     def _server_create(self, vals_list):
         """``create`` for the module's own code: server-owned fields are allowed."""
-        return self.create([self._as_server(vals) for vals in vals_list])
+        return self.create([ServerVals(vals) for vals in vals_list])
 
     @api.private
     def _server_write(self, vals):
         """``write`` for the module's own code: server-owned fields are allowed."""
-        return self.write(self._as_server(vals))
+        return self.write(ServerVals(vals))
 
     @api.private
     def _as_server(self, vals, **more):
@@ -54,7 +62,9 @@ class OpsMixinGuard(models.AbstractModel):
         What came from the caller must have been checked before, with
         ``_refuse_server_owned(vals)``.
         """
-        return ServerVals(vals, **more)
+        server = ServerVals(vals, **more)
+        server.from_caller = is_from_caller(vals)
+        return server
 
     @api.model
     def _collect_names(self, attribute):

@@ -2,6 +2,7 @@ from . import test_access
 from . import test_append
 from . import test_approval
 from . import test_audit
+from . import test_authors
 from . import test_background_task
 from . import test_background_worker
 from . import test_browser

@@ -80,3 +80,25 @@ class OpsTestRequest(models.Model):
 
     name = fields.Char(translate=True)
     remark = fields.Char()
+    line_ids = fields.One2many("ops.test.request.line", "request_id")
+
+
+class OpsTestRequestLine(models.Model):
+    _name = "ops.test.request.line"
+    _inherit = ["ops.mixin.authors.line"]
+    _description = "Line of a Test Request"
+    _module = None
+    _server_owned = frozenset({"number"})
+    _authors_document = "request_id"
+
+    request_id = fields.Many2one("ops.test.request", required=True, ondelete="cascade")
+    name = fields.Char(translate=True)
+    amount = fields.Float(digits=(16, 2))
+    number = fields.Integer(readonly=True, copy=False)
+
+    def write(self, vals):
+        # an override that adds what only the server may set
+        if "amount" in vals:
+            self._refuse_server_owned(vals)
+            vals = self._as_server(vals, number=1)
+        return super().write(vals)

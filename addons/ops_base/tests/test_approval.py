@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import OpsCase, add_test_models
-from .models import OpsTestRequest
+from .models import OpsTestRequest, OpsTestRequestLine
 
 
 @tagged("post_install", "-at_install")
@@ -10,7 +10,7 @@ class TestApproval(OpsCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        add_test_models(cls, OpsTestRequest)
+        add_test_models(cls, OpsTestRequest, OpsTestRequestLine)
         cls.env["ir.model.access"].create(
             [
                 {
@@ -58,7 +58,7 @@ class TestApproval(OpsCase):
     def test_the_maker_may_not_decide(self):
         request = self.submitted().with_user(self.maker)
         self.assertFalse(request.can_decide)
-        with self.assertRaisesRegex(UserError, "You entered R1 yourself"):
+        with self.assertRaisesRegex(UserError, "You entered or changed R1 yourself"):
             request.action_approve()
 
     def test_deciding_needs_the_role(self):
@@ -153,6 +153,6 @@ class TestApproval(OpsCase):
         )
         (self.request | other).with_user(self.asker).action_submit()
         both = (self.request | other).with_user(self.boss)
-        with self.assertRaisesRegex(UserError, "You entered R2 yourself"):
+        with self.assertRaisesRegex(UserError, "You entered or changed R2 yourself"):
             both.action_approve()
         self.assertEqual(set(both.mapped("approval_state")), {"submitted"})

@@ -12,8 +12,10 @@ class OpsApprovalReject(models.TransientModel):
 
     def action_confirm(self):
         self.ensure_one()
-        if not self.env.registry.get(self.res_model) or not isinstance(
-            self.env[self.res_model], self.env.registry["ops.mixin.approval"]
-        ):
+        decision = self.env.registry["ops.mixin.decision"]
+        model = self.env.registry.get(self.res_model)
+        if not model or not issubclass(model, decision) or model._abstract:
             raise UserError(self.env._("This document is not subject to approval."))
+        if not hasattr(model, "action_reject"):
+            raise UserError(self.env._("This document is not rejected, but cancelled."))
         return self.env[self.res_model].browse(self.res_ids).action_reject(self.note)

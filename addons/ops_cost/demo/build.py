@@ -58,6 +58,13 @@ class DemoCompany:
         self.settle("quarterly", "2026-03")
         return self
 
+    def go_on(self):
+        """After the reference: an open month with quotas and a few documents."""
+        self.cancel_drafts()
+        self.add_month()
+        self.enter_documents()
+        return self
+
     # people -------------------------------------------------------------------
     def create_users(self):
         for key, facts in self.facts["users"].items():
@@ -198,6 +205,9 @@ class DemoCompany:
 
     def cascade_and_issue(self, number):
         version = self.version(number)
+        reason = self.facts["version_reasons"].get(str(number))
+        if reason:
+            self.as_user("office", version).reason = reason
         self.finish(self.as_user("office", version).action_cascade())
         self.as_user("manager", version).action_issue()
 
@@ -261,7 +271,58 @@ class DemoCompany:
         )
         action = wizard.action_settle()
         settlement = self.env["ops.cost.settlement"].browse(action["res_id"])
-        self.as_user("finance", settlement).action_review()
+        self.as_user("finance_2", settlement).action_review()
         self.as_user("manager", settlement).action_sign()
         self.as_user("finance", settlement).action_pay()
         return settlement
+
+    # after the reference --------------------------------------------------------
+    def cancel_drafts(self):
+        """What was never submitted is no cost of the closed months."""
+        drafts = self.find("ops.cost.voucher", state="draft")
+        self.as_user("office", drafts).action_cancel()
+
+    def add_month(self):
+        """The next month with its money, divided by a version from it on. Without a
+        closing day: whenever the demo is tried, it takes what is entered."""
+        facts = self.facts["open_month"]
+        self.as_user("office", self.plan).action_add_month()
+        self.as_user("manager", self.plan).action_draft()
+        total = self.plan.total + self.plan.total / facts["share"]
+        finance = self.as_user("finance", self.plan)
+        finance.write({"superior_target": total, "total": total})
+        for block in self.as_user("office", self.plan).block_ids:
+            block.amount += block.amount / facts["share"]
+        self.as_user("office", self.plan).action_measured()
+        self.as_user("office", self.plan).action_create_version()
+        number = self.plan.last_version_number
+        self.as_user("office", self.version(number)).reason = facts["reason"]
+        self.cascade_and_issue(number)
+
+    def enter_documents(self):
+        """Drafts, submitted and posted documents of the open month."""
+        for facts in self.facts["open_month"]["documents"]:
+            voucher = self._enter(facts)
+            if facts["until"] != "draft":
+                voucher.action_submit()
+            if facts["until"] == "posted":
+                approver = {"U1": "accountant", "U2": "accountant_2"}
+                unit = self._unit_code(voucher.with_env(self.env))
+                self.as_user(approver[unit], voucher).action_post()
+
+    def _enter(self, facts):
+        line = {
+            "node_id": self.node(facts["node"]).id,
+            "item_id": self.item(facts["item"]).id,
+            "amount": facts["amount"],
+            "note": facts["note"],
+        }
+        return self.as_user(facts["user"], self.env["ops.cost.voucher"]).create(
+            {
+                "company_id": self.company.id,
+                "document": facts["kind"],
+                "date": facts["date"],
+                "recorded_on": facts["date"],
+                "entry_ids": [Command.create(line)],
+            }
+        )

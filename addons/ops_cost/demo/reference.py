@@ -80,6 +80,7 @@ def _item(row, invented):
         "kind": invented["item_kinds"][row["code"]],
         "amount": row["quarter_block"],
         "functional_unit": row["functional_department"],
+        "confidential": "yes" if row["code"] in invented["confidential"] else "no",
     }
 
 

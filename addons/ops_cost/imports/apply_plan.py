@@ -91,6 +91,7 @@ class PlanWriter(Writer):
                 | {
                     "company_id": self.company.id,
                     "sequence": 10 * (offset + number),
+                    "confidential": line["confidential"] == "yes",
                     "owner_unit_id": departments.get(line["functional_unit"]),
                 }
                 for number, line in enumerate(lines, 1)

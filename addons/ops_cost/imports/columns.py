@@ -13,6 +13,7 @@ _lt = LazyTranslate(__name__)
 
 ITEM_KINDS = ("wage", "material", "spare", "repair", "utility", "admin", "other")
 NODE_KINDS = tuple(kind for kind, _label in KINDS if kind != "person")
+YES_NO = ("yes", "no")
 WEIGHT_LIMIT = Decimal("99999999.9999")
 CODE_SIZE = 64
 
@@ -126,6 +127,11 @@ ITEMS = Sheet(
         text(
             "functional_unit",
             _lt("Department that owns this kind of cost; made if it is missing."),
+        ),
+        choice(
+            "confidential",
+            _lt("yes: amounts are shown to the person and from the unit up only."),
+            YES_NO,
         ),
     ),
 )

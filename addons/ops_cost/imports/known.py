@@ -82,7 +82,7 @@ class Known:
     # plan ---------------------------------------------------------------------
     def _load_plan(self):
         plan = self.plan
-        if plan:
+        if plan and plan._has_field_access(plan._fields["total"], "read"):
             self._add(
                 "plan",
                 (plan.year,),
@@ -112,6 +112,7 @@ class Known:
                 "kind": item.kind,
                 # sudo: the name of a department is no secret
                 "functional_unit": item.owner_unit_id.sudo().name or None,
+                "confidential": "yes" if item.confidential else "no",
             }
             if item in blocks:
                 block = blocks[item]

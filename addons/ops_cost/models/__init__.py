@@ -21,6 +21,7 @@ from . import (
     ops_cost_period_close,
     ops_cost_period_missing,
     ops_cost_plan,
+    ops_cost_plan_months,
     ops_cost_release,
     ops_cost_reward_tier,
     ops_cost_settlement,

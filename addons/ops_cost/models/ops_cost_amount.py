@@ -20,9 +20,10 @@ class OpsCostAmount(models.AbstractModel):
     """
 
     _name = "ops.cost.amount"
-    _inherit = ["ops.cost.money", "ops.cost.stamp"]
+    _inherit = ["ops.mixin.authors.line", "ops.cost.money", "ops.cost.stamp"]
     _description = "Amount of a Version"
     _check_company_auto = True
+    _authors_document = "version_id"
 
     l1_id = Stamped(
         "ops.cost.node",
@@ -137,26 +138,45 @@ class OpsCostAmount(models.AbstractModel):
         """Fields of a row that are no amounts and may change in a draft."""
         return frozenset()
 
+    def unlink(self):
+        # before the missing right, whose message would not say what to do instead
+        self._filtered_access("read")._refuse_unlink()
+        return super().unlink()
+
     @api.ondelete(at_uninstall=True)
     def _unlink_never(self):
+        self._refuse_unlink()
+
+    def _refuse_unlink(self):
         # A client can send the uninstall flag in its context; it cannot be superuser.
-        if self.env.su and self.env.context.get(MODULE_UNINSTALL_FLAG):
+        if not self or (self.env.su and self.env.context.get(MODULE_UNINSTALL_FLAG)):
             return
+        self._check_draft()
         raise UserError(
             self.env._(
-                "A quota is not deleted, its parts would no longer add up. "
-                "Set it to 0 in a draft version instead."
+                "%(quota)s is not deleted, its parts would no longer add up. Set it to "
+                "0 instead.",
+                quota=self[0]._place_text(),
             )
         )
 
+    def _place_text(self):
+        return self.env._(
+            "The quota of %(node)s for %(item)s in %(month)s",
+            node=self.node_id.display_name,
+            item=self.item_id.display_name,
+            month=self.period_id.display_name,
+        )
+
     def _check_draft(self):
-        frozen = self.version_id.filtered(lambda version: version.state != "draft")
+        frozen = self.filtered(lambda row: row.version_id.state != "draft")
         if frozen:
             raise UserError(
                 self.env._(
-                    "%(version)s is issued: its quotas are frozen. Make a new version "
-                    "for later months, or a transfer.",
-                    version=frozen[0].display_name,
+                    "%(quota)s stays as it is, because %(version)s is issued. Make a "
+                    "new version for later months, or a transfer.",
+                    quota=frozen[0]._place_text(),
+                    version=frozen[0].version_id.display_name,
                 )
             )
 

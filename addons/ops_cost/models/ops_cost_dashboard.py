@@ -81,8 +81,12 @@ class OpsCostDashboard(models.AbstractModel):
         """Daily amounts by item, of the rows that the reader may read."""
         if has_role(self.env, "office", "finance", "auditor"):
             return self._all_items(period)
+        domain = Domain("period_id", "=", period.id) & Domain("nature", "=", "daily")
+        items = self._own_items()
+        if items is not None:
+            domain &= Domain("item_id", "in", items)
         groups = self.env["ops.cost.fact"]._read_group(
-            Domain("period_id", "=", period.id) & Domain("nature", "=", "daily"),
+            domain,
             ["item_id"],
             ["quota:sum", "reduction_target:sum", "actual:sum"],
         )

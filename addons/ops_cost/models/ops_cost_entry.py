@@ -12,7 +12,12 @@ class OpsCostEntry(models.Model):
 
     _name = "ops.cost.entry"
     _description = "Cost Entry"
-    _inherit = ["ops.mixin.append", "ops.cost.money", "ops.cost.stamp"]
+    _inherit = [
+        "ops.mixin.authors.line",
+        "ops.mixin.append",
+        "ops.cost.money",
+        "ops.cost.stamp",
+    ]
     _rec_name = "number"
     _order = "date desc, id desc"
     _check_company_auto = True
@@ -21,6 +26,7 @@ class OpsCostEntry(models.Model):
         | {"source_model", "source_id", "source_key", "source_rev", "import_ref"}
         | {"document"}
     )
+    _authors_document = "voucher_id"
 
     voucher_id = fields.Many2one(
         "ops.cost.voucher",

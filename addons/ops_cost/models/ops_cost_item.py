@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+# what record rules ask of a user follows from these, and is cached
+SCOPES = frozenset({"functional_user_ids", "confidential"})
+
 
 class OpsCostItem(models.Model):
     """What money is spent on (cost.md 2.1). Only leaves carry quotas and entries."""
@@ -50,8 +53,9 @@ class OpsCostItem(models.Model):
         help="Counts in the bundle total on which the dual index is assessed.",
     )
     confidential = fields.Boolean(
-        help="Amounts of single persons are shown to themselves and from the "
-        "unit accountant upwards only; totals stay visible.",
+        tracking=True,
+        help="Amounts are shown to the person and from the unit accountant upwards "
+        "only. A team recorder gets every total without this item.",
     )
     owner_unit_id = fields.Many2one(
         "hr.department",
@@ -134,8 +138,8 @@ class OpsCostItem(models.Model):
     def create(self, vals_list):
         items = super().create(vals_list)
         items._check_parents_unused()
-        if any("functional_user_ids" in vals for vals in vals_list):
-            self.env.registry.clear_cache()
+        if any(SCOPES.intersection(vals) for vals in vals_list):
+            self._refresh_scopes()
         return items
 
     def write(self, vals):
@@ -144,10 +148,13 @@ class OpsCostItem(models.Model):
         result = super().write(vals)
         if vals.get("parent_id"):
             self._check_parents_unused()
-        if "functional_user_ids" in vals:
-            # record rules cache the items of a user
-            self.env.registry.clear_cache()
+        if SCOPES.intersection(vals):
+            self._refresh_scopes()
         return result
+
+    def _refresh_scopes(self):
+        self.env["res.users"].invalidate_model(["ops_cost_open_team_ids"])
+        self.env.registry.clear_cache()
 
     def _check_leaf(self):
         """Only leaves carry blocks, quotas, transfers and entries."""

@@ -2,8 +2,14 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.ops_base.calc.allocation import split
+
 from ..queries import screens
-from ..tools.roles import has_role
+from ..tools.roles import has_role, require_role
+
+# More cells than a selection can reasonably hold.
+MOST = 20_000
+LARGEST = 10**15
 
 
 class OpsCostMatrix(models.AbstractModel):
@@ -38,7 +44,32 @@ class OpsCostMatrix(models.AbstractModel):
             "months": self._months(version),
             "items": self._items(version),
             "amounts": self._amounts(version, parent | children),
+            "actuals": self._actuals(version, parent, children),
         }
+
+    @api.model
+    @api.readonly
+    def get_spread(self, total=0, weights=None, caps=None):
+        """``total`` minor units in proportion to ``weights``, exactly (largest
+        remainder), each part at most its cap. Reads no record."""
+        require_role(self.env, "office", "accountant")
+        for numbers in ([total], weights, caps or []):
+            self._check_numbers(numbers)
+        if caps is not None and len(caps) != len(weights):
+            raise UserError(self.env._("This amount cannot be spread over the cells."))
+        try:
+            return split(total, weights, caps)
+        except ValueError as error:
+            raise UserError(
+                self.env._("This amount cannot be spread over the cells.")
+            ) from error
+
+    def _check_numbers(self, numbers):
+        sound = isinstance(numbers, list) and len(numbers) <= MOST
+        if not sound or any(
+            type(number) is not int or abs(number) > LARGEST for number in numbers
+        ):
+            raise UserError(self.env._("This amount cannot be spread over the cells."))
 
     def _version(self, version_id):
         versions = self.env["ops.cost.version"]
@@ -135,3 +166,27 @@ class OpsCostMatrix(models.AbstractModel):
         )
         self.env.flush_all()
         return [list(row) for row in self.env.execute_query(query)]
+
+    def _actuals(self, version, parent, children):
+        """``[[node, month, item, actual]]``: daily costs on the nodes and below them,
+        as far as the reader may see the entries."""
+        months = [month["id"] for month in self._months(version)]
+        below = "node_id" if parent.level == 3 else f"l{parent.level + 1}_id"
+        entries = self.env["ops.cost.entry"]
+        domain = (
+            Domain("period_id", "in", months)
+            & Domain("state", "=", "posted")
+            & Domain("nature", "=", "daily")
+        )
+        sums = []
+        for place, nodes in ((f"l{parent.level}_id", parent), (below, children)):
+            groups = entries._read_group(
+                domain & Domain(place, "in", nodes.ids),
+                [place, "period_id", "item_id"],
+                ["amount:sum"],
+            )
+            sums += [
+                [node.id, month.id, item.id, self._minor(amount)]
+                for node, month, item, amount in groups
+            ]
+        return sums

@@ -18,25 +18,43 @@ class OpsCostMy(models.AbstractModel):
         """The month of the reader's own nodes (two of them after a move)."""
         self.env["ops.cost.node"].check_access("read")
         period = self._chosen(period_id)
-        nodes = self._mine()
+        own = self._mine()
+        nodes = self._of_month(own, period)
         return {
             **self._frame(period),
             "name": self.env.user.name,
+            "own_count": len(own),
             "teams": nodes.mapped("code"),
             "total": self._total(period, nodes),
             "items": self._by_item(period, nodes),
             "entries": self._entries(period, nodes),
-            "assessments": self._assessments(nodes),
-            "settlements": self._settlements(nodes),
+            "assessments": self._assessments(own),
+            "settlements": self._settlements(own),
         }
 
     @api.model
-    def _own_items(self):
+    def _limit(self):
         """``None``: the whole bundle, whatever the reader is besides."""
 
     def _mine(self):
         own = self.env.user.ops_cost_node_ids.ids
         return self.env["ops.cost.node"].browse(self._nodes([("id", "in", own)]))
+
+    def _of_month(self, nodes, period):
+        """Those that the month concerns: valid in it, or with costs booked late."""
+        if not period:
+            return nodes
+        booked = self.env["ops.cost.entry"]._read_group(
+            [
+                ("node_id", "in", nodes.ids),
+                ("period_id", "=", period.id),
+                ("state", "=", "posted"),
+            ],
+            ["node_id"],
+        )
+        late = {node.id for (node,) in booked}
+        valid = nodes.filtered_domain(self._belongs(period))
+        return nodes.filtered(lambda node: node in valid or node.id in late)
 
     def _total(self, period, nodes):
         found = []

@@ -120,6 +120,26 @@ class OpsCostPeriod(models.Model):
                     )
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        months = super().create(vals_list)
+        months._refuse_before_closed()
+        # sudo: the plan follows its months
+        months.plan_id.sudo()._refresh_state()
+        return months
+
+    def _refuse_before_closed(self):
+        for month in self:
+            last_closed = self._last_closed(month.company_id)
+            if last_closed and month.date_start < last_closed:
+                raise UserError(
+                    self.env._(
+                        "%(month)s lies before %(closed)s, which is closed.",
+                        month=month.code,
+                        closed=f"{last_closed:%Y-%m}",
+                    )
+                )
+
     def write(self, vals):
         if {"date_start", "date_end", "code", "plan_id", "company_id"} & set(vals):
             self._refuse_if_used()
@@ -142,10 +162,14 @@ class OpsCostPeriod(models.Model):
                 )
 
     @api.model
-    def _generate(self, plan):
-        """The months of the plan's year that are missing."""
+    def _generate(self, plan, numbers):
+        """The months of the plan's year among ``numbers`` that are missing; none
+        before a closed one."""
         known = set(plan.period_ids.mapped("code"))
-        months = [calendar_month.month(date(plan.year, n, 1)) for n in range(1, 13)]
+        months = [calendar_month.month(date(plan.year, n, 1)) for n in numbers]
+        if not months:
+            return self
+        last_closed = self._last_closed(plan.company_id)
         days = self._working_days(plan.company_id, months)
         return self.create(
             [
@@ -159,8 +183,19 @@ class OpsCostPeriod(models.Model):
                 }
                 for first, last in months
                 if f"{first:%Y-%m}" not in known
+                and not (last_closed and first < last_closed)
             ]
         )
+
+    @api.model
+    def _last_closed(self, company):
+        """First day of the last closed month of the company."""
+        months = self.search(
+            [("company_id", "=", company.id), ("state", "=", "closed")],
+            order="date_start desc",
+            limit=1,
+        )
+        return months.date_start
 
     @api.model
     def _working_days(self, company, months):

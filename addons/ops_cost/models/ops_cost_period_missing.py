@@ -2,8 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..queries import ledger
+from ..queries import ledger, stays
 
+NAMED = 10
 READERS = (
     "ops_cost.group_cost_office,ops_cost.group_cost_finance,ops_cost.group_cost_auditor"
 )
@@ -53,6 +54,7 @@ class OpsCostPeriod(models.Model):
             *period._missing_vouchers(),
             *period._missing_unassigned(),
             *period._missing_transfers(),
+            *period._missing_moves(),
         ]
 
     def _missing_months(self):
@@ -105,15 +107,59 @@ class OpsCostPeriod(models.Model):
         )
 
     def _close_warning_text(self):
-        # sudo: drafts of the whole company, whoever closes the month
-        drafts = self.sudo()._waiting_vouchers("draft")
+        # sudo: drafts and persons of the whole company, whoever closes the month
+        period = self.sudo()
+        return "\n".join(period._warn_of_drafts() + period._warn_of_persons())
+
+    def _warn_of_drafts(self):
+        drafts = self._waiting_vouchers("draft")
         if not drafts:
-            return False
-        return self.env._(
-            "%s draft documents are dated in this month or before. If they are posted "
-            "after its close, they are booked late, in the next month.",
-            len(drafts),
-        )
+            return []
+        return [
+            self.env._(
+                "%s draft documents are dated in this month or before. If they are "
+                "posted after its close, they are booked late, in the next month.",
+                len(drafts),
+            )
+        ]
+
+    def _stays_without_quota(self):
+        """``[(node of a person, the node that has the person's quota)]``."""
+        self.env.flush_all()
+        nodes = self.env["ops.cost.node"]
+        rows = self.env.execute_query(stays.without_quota(self.company_id.id, self))
+        return [(nodes.browse(stay), nodes.browse(other or [])) for stay, other in rows]
+
+    def _missing_moves(self):
+        """Who changed teams and left the quota behind (a second stay that came with a
+        workbook, and nobody ran the move)."""
+        return [
+            self.env._(
+                "%(name)s has no quota as %(node)s, it is still on %(other)s: move the "
+                "person to %(team)s from %(day)s (Decomposition › Move a Person).",
+                name=stay.name,
+                node=stay.code,
+                other=other.code,
+                team=stay.parent_id.code,
+                day=stay.date_start,
+            )
+            for stay, other in self._stays_without_quota()
+            if other
+        ][:NAMED]
+
+    def _warn_of_persons(self):
+        persons = [stay for stay, other in self._stays_without_quota() if not other]
+        if not persons:
+            return []
+        return [
+            self.env._(
+                "%(count)s persons have no quota in this month, all their costs are "
+                "over it: %(names)s%(more)s",
+                count=len(persons),
+                names=", ".join(stay.code for stay in persons[:NAMED]),
+                more=", …" if len(persons) > NAMED else "",
+            )
+        ]
 
     def _missing_unassigned(self):
         domain = Domain(

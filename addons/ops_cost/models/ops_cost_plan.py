@@ -15,6 +15,11 @@ AMOUNTS = frozenset(
     | {"superior_target", "tie_rotation"}
 )
 RATES = frozenset({"penalty_rate", "reward_rate", "reward_base", "strict", "tier_ids"})
+# The total less the blocks that one may read would give the confidential block.
+AMOUNT_READERS = ",".join(
+    f"ops_cost.group_cost_{role}"
+    for role in ("office", "finance", "auditor", "leader", "accountant")
+)
 OF_FINANCE = frozenset(
     {"superior_target", "total", "contingency_rate", "contingency_amount"}
     | {"message_follower_ids", "message_ids", "activity_ids"}
@@ -68,31 +73,44 @@ class OpsCostPlan(models.Model):
     )
     superior_target = fields.Monetary(
         tracking=True,
+        groups=AMOUNT_READERS,
         help="Amount set by the superior organisation; the total must not exceed it.",
     )
     total = fields.Monetary(
-        "Total Available", required=True, tracking=True, help="Daily and contingency."
+        "Total Available",
+        required=True,
+        tracking=True,
+        groups=AMOUNT_READERS,
+        help="Daily and contingency.",
     )
     contingency_rate = fields.Float(
-        digits=(6, 4), tracking=True, help="Share of the total that is set aside."
+        digits=(6, 4),
+        tracking=True,
+        groups=AMOUNT_READERS,
+        help="Share of the total that is set aside.",
     )
     contingency_amount = fields.Monetary(
         compute="_compute_contingency_amount",
         store=True,
         readonly=False,
+        groups=AMOUNT_READERS,
         help="Set aside for the unforeseeable; from the rate, or entered.",
     )
     daily_amount = fields.Monetary(
         compute="_compute_daily_amount",
         store=True,
+        groups=AMOUNT_READERS,
         help="Total less contingency: what the blocks divide.",
     )
     block_amount = fields.Monetary(
         "Sum of Blocks",
         compute="_compute_block_amount",
+        groups=AMOUNT_READERS,
         help="Must equal the daily amount before the plan is confirmed.",
     )
-    open_amount = fields.Monetary("Still to Divide", compute="_compute_block_amount")
+    open_amount = fields.Monetary(
+        "Still to Divide", compute="_compute_block_amount", groups=AMOUNT_READERS
+    )
     penalty_rate = fields.Float(
         digits=(6, 4),
         default=1.0,
@@ -310,47 +328,6 @@ class OpsCostPlan(models.Model):
                 )
         self._server_write({"state": "draft"})
         return True
-
-    def action_generate_periods(self):
-        """The twelve months of the year that are missing, weighted by working days."""
-        require_role(self.env, "office")
-        self.check_access("write")
-        for plan in self:
-            plan._generate_periods()
-        return True
-
-    def _generate_periods(self):
-        self.ensure_one()
-        return self.env["ops.cost.period"]._generate(self)
-
-    def action_create_version(self):
-        """A draft from the first open month on, or the draft there is."""
-        require_role(self.env, "office")
-        self.check_access("write")
-        self.ensure_one()
-        version = self.version_ids.filtered(lambda version: version.state == "draft")
-        version = version[:1] or self._create_version()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "ops.cost.version",
-            "res_id": version.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
-
-    def _create_version(self, period=None, reason=False):
-        months = self.period_ids.filtered(lambda month: month.state == "open")
-        period = period or months.sorted("date_start")[:1]
-        if not period:
-            raise UserError(
-                self.env._(
-                    "%(plan)s has no open month: generate its months first.",
-                    plan=self.display_name,
-                )
-            )
-        return self.env["ops.cost.version"].create(
-            {"plan_id": self.id, "effective_period_id": period.id, "reason": reason}
-        )
 
     def action_open_versions(self):
         return self._open_related("ops_cost.ops_cost_version_action")

@@ -66,7 +66,7 @@ class OpsCostProcess(models.AbstractModel):
                 ),
                 "ops.cost.node",
                 domain,
-                self.env._("Responsibility Tree"),
+                self.env._("Responsibility Nodes"),
             )
         ]
         return state, lines + self._leaderless(period)
@@ -277,6 +277,9 @@ class OpsCostProcess(models.AbstractModel):
         )
 
     def _analysis(self, period, levels):
+        if self._limit():
+            # no verdict on a part of the bundle
+            return "running" if levels else "none", []
         over = sum(row["over"] for row in levels if row["level"] in (2, 3))
         text = self.env._("Units and teams over their quota: %(n)s", n=over)
         domain = [("period_id", "=", period.id)]

@@ -1,15 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 from odoo.addons.ops_base.calc.units import from_minor, to_minor
-from odoo.addons.ops_base.models.ops_mixin_guard import ServerVals
+from odoo.addons.ops_base.models.ops_mixin_authors import MAIL_FIELDS
 
 from ..queries import fund as fund_queries
 from ..queries import ledger
 from ..tools.roles import has_role, require_role
-
-OPEN = frozenset({"message_follower_ids", "message_ids", "activity_ids"})
 
 
 class OpsCostRelease(models.Model):
@@ -22,6 +19,7 @@ class OpsCostRelease(models.Model):
     _name = "ops.cost.release"
     _description = "Contingency Release"
     _inherit = [
+        "ops.mixin.decision",
         "ops.cost.money",
         "ops.cost.stamp",
         "mail.thread",
@@ -30,10 +28,9 @@ class OpsCostRelease(models.Model):
     _rec_name = "code"
     _order = "id desc"
     _check_company_auto = True
-    _server_owned = frozenset(
-        {"state", "spent", "returned", "requested_by_id", "approved_by_id"}
-        | {"approved_at", "entry_ids"}
-    )
+    _server_owned = frozenset({"state", "spent", "returned", "entry_ids"})
+    _approval_open = MAIL_FIELDS
+    _approval_groups = ("ops_cost.group_cost_manager", "ops_cost.group_cost_leader")
 
     code = fields.Char(
         required=True,
@@ -77,24 +74,7 @@ class OpsCostRelease(models.Model):
         tracking=True,
         index=True,
     )
-    requested_by_id = fields.Many2one(
-        "res.users",
-        readonly=True,
-        copy=False,
-        index=True,
-        ondelete="restrict",
-        default=lambda self: self.env.user,
-    )
-    approved_by_id = fields.Many2one(
-        "res.users",
-        "Decided By",
-        readonly=True,
-        copy=False,
-        index=True,
-        ondelete="restrict",
-    )
-    approved_at = fields.Datetime("Decided At", readonly=True, copy=False)
-    may_decide = fields.Boolean(compute="_compute_may_decide")
+    requested_by = fields.Many2one(default=lambda self: self.env.user)
     entry_ids = fields.One2many(
         "ops.cost.entry", "release_id", "Entries", readonly=True
     )
@@ -112,16 +92,6 @@ class OpsCostRelease(models.Model):
         for release in self:
             release.unspent = release.amount - release.spent - release.returned
 
-    @api.depends("state", "requested_by_id", "l1_id", "l2_id")
-    @api.depends_context("uid")
-    def _compute_may_decide(self):
-        for release in self:
-            release.may_decide = (
-                release.state == "submitted"
-                and self.env.user not in release.requested_by_id | release.create_uid
-                and release._leads()
-            )
-
     @api.model_create_multi
     def create(self, vals_list):
         coded = []
@@ -136,18 +106,6 @@ class OpsCostRelease(models.Model):
             coded.append(vals)
         return super().create(coded)
 
-    def write(self, vals):
-        if not isinstance(vals, ServerVals) and set(vals) - OPEN:
-            self._check_state({"draft"})
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=True)
-    def _unlink_in_draft(self):
-        # A client can send the uninstall flag in its context; it cannot be superuser.
-        if self.env.su and self.env.context.get(MODULE_UNINSTALL_FLAG):
-            return
-        self._check_state({"draft", "rejected"})
-
     @api.constrains("fund_id", "period_id")
     def _check_plan(self):
         for release in self:
@@ -160,39 +118,38 @@ class OpsCostRelease(models.Model):
                     )
                 )
 
+    @api.constrains("period_id")
+    def _check_month(self):
+        for release in self:
+            if release.period_id.state != "open":
+                release._refuse_month()
+
     # buttons -------------------------------------------------------------------
     def action_submit(self):
         require_role(self.env, "office", "accountant")
-        self.check_access("write")
-        self._check_state({"draft", "rejected"})
-        self._server_write(
-            {
-                "state": "submitted",
-                "requested_by_id": self.env.uid,
-                "approved_by_id": False,
-                "approved_at": False,
-            }
-        )
-        return True
+        return self._submit()
 
     def action_approve(self):
-        """By the leader in charge or a manager, not by the requester."""
+        """By the leader in charge or a manager, not by who asked or changed it."""
         self._check_may_decide()
         self._approve(self.env.user)
         return True
 
-    def action_reject(self):
+    def action_reject(self, note=None):
+        """Rejects with a reason; without one, returns the dialog that asks for it."""
         self._check_may_decide()
+        if not (note or "").strip():
+            return self._action_ask_reason()
         for release in self.sorted("id"):
             release._take_state("submitted", "rejected")
-        self._decided("rejected", self.env.user)
+        self._set_decided("rejected", self.env.user, note)
         return True
 
     def action_return(self):
         """Gives the unspent rest back to the fund; nothing more is spent then."""
         require_role(self.env, "office", "leader")
-        self.check_access("write")
-        self._check_state({"approved"})
+        self._check_reach()
+        self._check_approval_state({"approved"})
         self._return()
         return True
 
@@ -208,20 +165,29 @@ class OpsCostRelease(models.Model):
         }
 
     # -------------------------------------------------------------------------
-    def _check_state(self, states):
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for release in self:
-            if release.state not in states:
-                raise UserError(
-                    self.env._(
-                        "%(release)s is “%(state)s”: this step is not possible now.",
-                        release=release.display_name,
-                        state=labels[release.state],
-                    )
-                )
+    def _check_submit(self):
+        self._guard_month()
 
-    def _leads(self):
-        """Whether the user decides on releases to this node."""
+    def _guard_month(self):
+        """No close of these months before the end of the transaction."""
+        for release in self:
+            if release.period_id.state != "open":
+                release._refuse_month()
+        # sudo: the guard row of a month, whoever asks for money in it
+        self.period_id.sudo()._guard_open()
+
+    def _refuse_month(self):
+        raise UserError(
+            self.env._(
+                "%(month)s is closed, no money is released in it any more. Choose an "
+                "open month for %(release)s.",
+                month=self.period_id.display_name,
+                release=self.display_name,
+            )
+        )
+
+    def _is_in_decision_scope(self):
+        """The leader in charge of the unit, or a manager of the cost office."""
         if has_role(self.env, "manager"):
             return True
         led = self.env.user.ops_cost_led_unit_ids
@@ -231,34 +197,23 @@ class OpsCostRelease(models.Model):
             (release.l2_id or release.l1_id) & led
         )
 
-    def _check_may_decide(self):
-        require_role(self.env, "manager", "leader")
-        self.check_access("write")
-        self._check_state({"submitted"})
-        for release in self:
-            if not release._leads():
-                raise AccessError(
-                    self.env._(
-                        "%(release)s is decided by the leader in charge of the unit, "
-                        "or by a manager of the cost office.",
-                        release=release.display_name,
-                    )
+    def _check_decision_scope(self):
+        if not self._is_in_decision_scope():
+            raise AccessError(
+                self.env._(
+                    "%(release)s is decided by the leader in charge of the unit, or by "
+                    "a manager of the cost office.",
+                    release=self.display_name,
                 )
-            if self.env.user in release.requested_by_id | release.create_uid:
-                raise UserError(
-                    self.env._(
-                        "You asked for %(release)s yourself: somebody else has to "
-                        "decide (four eyes).",
-                        release=release.display_name,
-                    )
-                )
+            )
 
     def _approve(self, approver=None):
         """Takes the amounts from the fund and releases them."""
+        self._guard_month()
         for release in self.sorted("id"):
             release._take_from_fund()
             release._take_state(release.state, "approved")
-        self._decided("approved", approver)
+        self._set_decided("approved", approver)
 
     def _take_from_fund(self):
         self.env.flush_all()
@@ -285,23 +240,14 @@ class OpsCostRelease(models.Model):
         taken = self.env.execute_query(ledger.set_state(self._table, self.id, old, new))
         self.invalidate_recordset(["state"])
         if not taken:
-            self._check_state({old})
-
-    def _decided(self, state, approver):
-        self._server_write(
-            {
-                "state": state,
-                "approved_by_id": approver.id if approver else False,
-                "approved_at": self.env.cr.now().replace(microsecond=0),
-            }
-        )
+            self._check_approval_state({old})
 
     def _return(self):
         self.env.flush_all()
         for release in self.sorted("id"):
             if not self.env.execute_query(fund_queries.give_back(release.id)):
                 release.invalidate_recordset(["state"])
-                release._check_state({"approved"})
+                release._check_approval_state({"approved"})
         self.invalidate_recordset(["state", "returned", "unspent"])
         # sudo: the fund follows its releases
         self.sudo().fund_id.invalidate_recordset(["released", "available"])

@@ -8,16 +8,11 @@ from odoo.addons.ops_base.calc.units import to_minor
 
 from ..calc.light import light, used
 from ..queries import screens
+from ..tools.roles import has_role
 
-# Roles that read bundle totals; a functional owner reads the own items only.
-BUNDLE_ROLES = (
-    "ops_cost.group_cost_office",
-    "ops_cost.group_cost_finance",
-    "ops_cost.group_cost_auditor",
-    "ops_cost.group_cost_leader",
-    "ops_cost.group_cost_accountant",
-    "ops_cost.group_cost_recorder",
-)
+# Roles that read bundle totals. A functional owner reads the own items only; a
+# recorder everything but confidential items, where there are any.
+BUNDLE_ROLES = ("office", "finance", "auditor", "leader", "accountant")
 AMOUNTS = ("quota", "target", "actual", "contingency", "penalty", "reward")
 
 
@@ -68,20 +63,42 @@ class OpsCostScreen(models.AbstractModel):
     @api.model
     def _own_items(self):
         """Item ids that the figures are limited to; ``None``: the whole bundle."""
+        limit = self._limit()
+        if limit == "items":
+            return self.env.user.ops_cost_item_ids.ids
+        if limit == "confidential":
+            domain = [("in_bundle", "=", True), ("confidential", "=", False)]
+            items = self.env["ops.cost.item"].with_context(active_test=False)
+            return items.search(domain).ids
+        return None
+
+    @api.model
+    def _limit(self):
+        """What keeps the figures from being those of the whole bundle: ``items`` (own
+        ones only), ``confidential`` (all but these) or ``None``."""
+        if has_role(self.env, *BUNDLE_ROLES):
+            return None
+        if has_role(self.env, "recorder"):
+            return "confidential" if self._closed_teams() else None
+        return "items" if has_role(self.env, "functional") else None
+
+    @api.model
+    def _closed_teams(self):
+        """The recorder's teams whose whole totals would give a confidential item."""
         user = self.env.user
-        if not user.has_group("ops_cost.group_cost_functional"):
-            return None
-        if any(user.has_group(role) for role in BUNDLE_ROLES):
-            return None
-        return user.ops_cost_item_ids.ids
+        teams = user.ops_cost_team_ids - user.ops_cost_open_team_ids
+        return teams.filtered(lambda team: team.company_id == self.env.company)
 
     @api.model
     def _node_domain(self):
         """Nodes whose totals the reader sees: those whose assessments he may read,
         so that an open month shows no more than its sealed result will."""
         company = Domain("company_id", "=", self.env.company.id)
-        if self._own_items() is not None:
+        limit = self._limit()
+        if limit == "items":
             return company
+        if limit == "confidential":
+            return company & Domain("l3_id", "in", self._closed_teams().ids)
         rule = self.env["ir.rule"]._compute_domain("ops.cost.assessment", "read")
         return company & Domain(rule).map_conditions(
             lambda leaf: (
@@ -207,4 +224,5 @@ class OpsCostScreen(models.AbstractModel):
             "period_id": period.id,
             "sealed": period.state == "closed",
             "judged": self._own_items() is None,
+            "limit": self._limit() or "",
         }

@@ -15,7 +15,12 @@ class OpsCostSettlement(models.Model):
 
     _name = "ops.cost.settlement"
     _description = "Settlement"
-    _inherit = ["ops.mixin.append", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "ops.mixin.append",
+        "ops.mixin.authors",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _rec_name = "code"
     _order = "date_end desc, kind, id desc"
     _check_company_auto = True
@@ -132,7 +137,7 @@ class OpsCostSettlement(models.Model):
     def action_review(self):
         self._check_step(("office", "finance"), "draft")
         for settlement in self:
-            settlement._refuse_same_person(settlement.prepared_by_id)
+            settlement._refuse_same_person()
             settlement._refuse_assessed()
         self._review(self.env.user)
         return True
@@ -140,9 +145,7 @@ class OpsCostSettlement(models.Model):
     def action_sign(self):
         self._check_step(("leader", "manager"), "reviewed")
         for settlement in self:
-            settlement._refuse_same_person(
-                settlement.prepared_by_id | settlement.reviewed_by_id
-            )
+            settlement._refuse_same_person()
             settlement._refuse_assessed()
         self._sign(self.env.user)
         return True
@@ -150,9 +153,7 @@ class OpsCostSettlement(models.Model):
     def action_pay(self):
         self._check_step(("finance",), "signed")
         for settlement in self:
-            settlement._refuse_same_person(
-                settlement.prepared_by_id | settlement.signed_by_id
-            )
+            settlement._refuse_same_person()
         self._pay(self.env.user)
         return True
 
@@ -202,8 +203,10 @@ class OpsCostSettlement(models.Model):
                     )
                 )
 
-    def _refuse_same_person(self, users):
-        if self.env.user in users:
+    def _refuse_same_person(self):
+        """Drawn up, reviewed, signed and paid by different persons."""
+        done = self._authors() | self.prepared_by_id
+        if self.env.user in done | self.reviewed_by_id | self.signed_by_id:
             raise UserError(
                 self.env._(
                     "You already took part in settlement %s: this step needs another "

@@ -10,10 +10,11 @@ class OpsCostSettlementLine(models.Model):
 
     _name = "ops.cost.settlement.line"
     _description = "Settlement Line"
-    _inherit = ["ops.mixin.append", "ops.cost.stamp"]
+    _inherit = ["ops.mixin.authors.line", "ops.mixin.append", "ops.cost.stamp"]
     _order = "settlement_id, level, l2_id, l3_id, id"
     _check_company_auto = True
 
+    _authors_document = "settlement_id"
     # written by the computation and by the adjustment dialog
     _server_owned = frozenset(
         {"settlement_id", "kind", "subject", "employee_id", "assessment_ids"}

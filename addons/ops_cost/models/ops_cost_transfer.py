@@ -1,15 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
-from odoo.addons.ops_base.models.ops_mixin_guard import ServerVals
+from odoo.addons.ops_base.models.ops_mixin_authors import MAIL_FIELDS
 
 from ..queries import ledger, quota
 from ..tools.roles import has_role, require_role
-
-OPEN = frozenset(
-    {"message_follower_ids", "message_ids", "activity_ids", "message_main"}
-)
 
 
 class OpsCostTransfer(models.Model):
@@ -21,13 +16,19 @@ class OpsCostTransfer(models.Model):
 
     _name = "ops.cost.transfer"
     _description = "Quota Transfer"
-    _inherit = ["ops.mixin.guard", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["ops.mixin.decision", "mail.thread", "mail.activity.mixin"]
     _rec_name = "number"
     _order = "id desc"
     _check_company_auto = True
     _server_owned = frozenset(
-        {"number", "state", "version_id", "requested_by_id", "approved_by_id"}
-        | {"approved_at", "kind", "move_employee_id", "move_date"}
+        {"number", "state", "version_id", "kind", "move_employee_id", "move_date"}
+    )
+    _approval_editable = frozenset({"draft"})
+    _approval_deletable = frozenset({"draft", "cancelled"})
+    _approval_open = MAIL_FIELDS
+    _approval_groups = (
+        "ops_cost.group_cost_office",
+        "ops_cost.group_cost_accountant",
     )
 
     number = fields.Char(readonly=True, copy=False, index=True, default="/")
@@ -99,18 +100,7 @@ class OpsCostTransfer(models.Model):
         tracking=True,
         index=True,
     )
-    requested_by_id = fields.Many2one(
-        "res.users",
-        readonly=True,
-        copy=False,
-        index=True,
-        ondelete="restrict",
-        default=lambda self: self.env.user,
-    )
-    approved_by_id = fields.Many2one(
-        "res.users", readonly=True, copy=False, index=True, ondelete="restrict"
-    )
-    approved_at = fields.Datetime(readonly=True, copy=False)
+    requested_by = fields.Many2one(default=lambda self: self.env.user)
     line_ids = fields.One2many(
         "ops.cost.transfer.line", "transfer_id", "Lines", copy=True
     )
@@ -127,22 +117,11 @@ class OpsCostTransfer(models.Model):
         compute="_compute_amount_total",
         help="Sum of the lines that you may read.",
     )
-    may_approve = fields.Boolean(compute="_compute_may_approve")
 
     @api.depends("line_ids.quota")
     def _compute_amount_total(self):
         for transfer in self:
             transfer.amount_total = sum(transfer.line_ids.mapped("quota"))
-
-    @api.depends("state", "requested_by_id")
-    @api.depends_context("uid")
-    def _compute_may_approve(self):
-        for transfer in self:
-            transfer.may_approve = (
-                transfer.state == "submitted"
-                and transfer.requested_by_id != self.env.user
-                and transfer._has_approver_role()
-            )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -155,25 +134,6 @@ class OpsCostTransfer(models.Model):
             number = sequence.next_by_code(self._name, month.date_start) or "/"
             numbered.append(self._as_server(vals, number=number))
         return super().create(numbered)
-
-    def write(self, vals):
-        if not isinstance(vals, ServerVals) and set(vals) - OPEN:
-            self._check_is_draft()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=True)
-    def _unlink_except_posted(self):
-        # A client can send the uninstall flag in its context; it cannot be superuser.
-        if self.env.su and self.env.context.get(MODULE_UNINSTALL_FLAG):
-            return
-        kept = self.filtered(lambda transfer: transfer.state in ("submitted", "posted"))
-        if kept:
-            raise UserError(
-                self.env._(
-                    "%(transfer)s is under way or posted and stays.",
-                    transfer=kept[0].display_name,
-                )
-            )
 
     @api.constrains("plan_id", "period_id")
     def _check_period(self):
@@ -190,27 +150,17 @@ class OpsCostTransfer(models.Model):
     # buttons -------------------------------------------------------------------
     def action_submit(self):
         require_role(self.env, "office", "accountant")
-        self.check_access("write")
-        self._check_is_draft()
-        for transfer in self:
-            transfer._check_lines()
-            transfer._check_scope()
-        self._server_write({"state": "submitted", "requested_by_id": self.env.uid})
-        return True
+        return self._submit()
 
     def action_approve(self):
-        """Posts; by somebody else than the requester (four eyes)."""
-        require_role(self.env, "office", "accountant")
-        self.check_access("write")
-        for transfer in self:
-            transfer._check_state("submitted")
-            transfer._check_may_approve()
+        """Posts; by somebody who neither asked for it nor changed it (four eyes)."""
+        self._check_may_decide()
         self._post(self.env.user)
         return True
 
     def action_cancel(self):
         require_role(self.env, "office", "accountant")
-        self.check_access("write")
+        self._check_reach()
         for transfer in self:
             if transfer.state == "posted":
                 raise UserError(
@@ -225,36 +175,21 @@ class OpsCostTransfer(models.Model):
     def action_draft(self):
         """A request that its author withdraws."""
         require_role(self.env, "office", "accountant")
-        self.check_access("write")
-        for transfer in self:
-            if transfer.state not in ("submitted", "cancelled"):
-                transfer._check_state("submitted")
-            if transfer.requested_by_id != self.env.user and not self.env.su:
-                raise AccessError(
-                    self.env._(
-                        "Only %(user)s, who submitted it, withdraws %(transfer)s.",
-                        user=transfer.requested_by_id.name,
-                        transfer=transfer.display_name,
-                    )
-                )
-        self._server_write({"state": "draft"})
+        self._check_reach()
+        self._check_approval_state({"submitted", "cancelled"})
+        self._check_requester()
+        self._set_draft()
         return True
 
     # -------------------------------------------------------------------------
     def _check_is_draft(self):
-        for transfer in self:
-            transfer._check_state("draft")
+        self._check_approval_state({"draft"})
 
-    def _check_state(self, state):
-        if self.state != state:
-            states = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "%(transfer)s is “%(state)s”: this step is not possible now.",
-                    transfer=self.display_name,
-                    state=states[self.state],
-                )
-            )
+    def _check_submit(self):
+        for transfer in self:
+            transfer._check_lines()
+            transfer._check_scope()
+        self.period_id._guard_open()
 
     def _check_lines(self):
         if not self.line_ids:
@@ -298,22 +233,11 @@ class OpsCostTransfer(models.Model):
                 )
             )
 
-    def _has_approver_role(self):
-        if has_role(self.env, "office"):
-            return True
-        return has_role(self.env, "accountant") and self._within_own_unit()
+    def _is_in_decision_scope(self):
+        return has_role(self.env, "office") or self._within_own_unit()
 
-    def _check_may_approve(self):
-        if not self._has_approver_role():
-            self._check_scope()
-        if self.requested_by_id == self.env.user or self.create_uid == self.env.user:
-            raise UserError(
-                self.env._(
-                    "You asked for %(transfer)s yourself: somebody else has to approve "
-                    "it (four eyes).",
-                    transfer=self.display_name,
-                )
-            )
+    def _check_decision_scope(self):
+        self._check_scope()
 
     def _post(self, approver=None):
         """Puts the lines into effect; refuses what a node does not have."""
@@ -328,15 +252,8 @@ class OpsCostTransfer(models.Model):
         )
         self.invalidate_recordset(["state"])
         if not claimed or self.state != "posted":
-            self._check_state("submitted")
-        self._server_write(
-            {
-                "state": "posted",
-                "version_id": version.id,
-                "approved_by_id": approver.id if approver else False,
-                "approved_at": self.env.cr.now().replace(microsecond=0),
-            }
-        )
+            self._check_approval_state({"submitted"})
+        self._set_decided("posted", approver, version_id=version.id)
         self.line_ids._refresh_from_transfer()
         self._check_in_effect()
 

@@ -11,10 +11,11 @@ class OpsCostTransferLine(models.Model):
 
     _name = "ops.cost.transfer.line"
     _description = "Quota Transfer Line"
-    _inherit = ["ops.cost.money"]
+    _inherit = ["ops.mixin.authors.line", "ops.cost.money"]
     _order = "transfer_id, id"
     _check_company_auto = True
     _server_owned = frozenset({"state", "version_id", "period_id", "company_id"})
+    _authors_document = "transfer_id"
 
     transfer_id = fields.Many2one(
         "ops.cost.transfer",

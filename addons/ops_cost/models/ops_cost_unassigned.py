@@ -10,7 +10,12 @@ class OpsCostUnassigned(models.Model):
 
     _name = "ops.cost.unassigned"
     _description = "Unassigned Cost"
-    _inherit = ["ops.mixin.append", "ops.cost.money", "mail.thread"]
+    _inherit = [
+        "ops.mixin.append",
+        "ops.mixin.authors",
+        "ops.cost.money",
+        "mail.thread",
+    ]
     _rec_name = "source"
     _order = "date, id"
     _check_company_auto = True
@@ -154,7 +159,9 @@ class OpsCostUnassigned(models.Model):
         )
         # sudo: every line counts, also for the checks of the document
         voucher.sudo()._check_lines()
-        voucher._server_write({"state": "submitted"})
+        # whoever changed the cost while it waited does not post it either
+        voucher._record_author(self._authors())
+        voucher._set_submitted()
         self._resolve("assigned", entry_id=entry.id)
         return voucher
 

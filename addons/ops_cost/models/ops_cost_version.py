@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+from odoo.addons.ops_base.models.ops_mixin_authors import MAIL_FIELDS
+from odoo.addons.ops_base.models.ops_mixin_guard import ServerVals
 
 from ..queries import decomposition, quota
 from ..tools.roles import require_role
@@ -16,7 +18,7 @@ class OpsCostVersion(models.Model):
 
     _name = "ops.cost.version"
     _description = "Quota Version"
-    _inherit = ["ops.mixin.guard", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["ops.mixin.authors", "mail.thread", "mail.activity.mixin"]
     _order = "plan_id, number desc, id desc"
     _check_company_auto = True
     _server_owned = frozenset(
@@ -31,7 +33,6 @@ class OpsCostVersion(models.Model):
             "seal_hash",
         }
     )
-    # Issuing bumps these; everything else of an issued version stays as it is.
     _ops_task_methods = frozenset({"_cascade_job"})
 
     plan_id = fields.Many2one(
@@ -149,8 +150,7 @@ class OpsCostVersion(models.Model):
         return versions
 
     def write(self, vals):
-        frozen = {"plan_id", "effective_period_id", "cascade_depth", "change_ids"}
-        if frozen.intersection(vals):
+        if not isinstance(vals, ServerVals) and set(vals) - MAIL_FIELDS:
             self._check_is_draft()
         if "plan_id" in vals and any(
             version.plan_id.id != vals["plan_id"] for version in self
@@ -227,8 +227,8 @@ class OpsCostVersion(models.Model):
             if self.env.user in version._authors():
                 raise UserError(
                     self.env._(
-                        "You prepared %(version)s yourself: another manager has to "
-                        "issue it (four eyes).",
+                        "You prepared or changed %(version)s yourself: another manager "
+                        "has to issue it (four eyes).",
                         version=version.display_name,
                     )
                 )
@@ -236,17 +236,9 @@ class OpsCostVersion(models.Model):
         return True
 
     def _authors(self):
-        """Who prepared the version, or changed an amount of it by hand."""
-        # sudo: authors count, whoever may see their rows
-        version = self.sudo()
-        authors = version.prepared_by_id | version.create_uid
-        for name in ("cell", "allotment"):
-            groups = version.env[f"ops.cost.{name}"]._read_group(
-                [("version_id", "=", version.id), ("write_uid", "!=", False)],
-                ["write_uid"],
-            )
-            authors = authors.union(*(user for (user,) in groups))
-        return authors
+        """Who prepared the version, or changed an amount of it, be it overwritten."""
+        # sudo: who prepared counts, whoever may read it
+        return super()._authors() | self.sudo().prepared_by_id.sudo(False)
 
     def action_open_cells(self):
         self.check_access("read")

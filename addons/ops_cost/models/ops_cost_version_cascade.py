@@ -40,6 +40,8 @@ class OpsCostVersion(models.Model):
             self._cascade_months([month])
             self._check_identity([month])
             self._forget_amounts()
+            # sudo: the plan follows its versions
+            self.plan_id.sudo()._refresh_state()
             done = [*done, month]
             progress.checkpoint(len(done), len(months), done)
 
@@ -91,7 +93,7 @@ class OpsCostVersion(models.Model):
         self._forget_amounts()
 
     # -------------------------------------------------------------------------
-    def _claim_draft(self, by_user=False):
+    def _claim_draft(self, by_user=False, change=True):
         """Fails with a serialization error, and is run again by Odoo, if another
         transaction changes this version at the same time."""
         self.env.flush_all()
@@ -99,6 +101,8 @@ class OpsCostVersion(models.Model):
         if not self.env.execute_query(decomposition.claim_draft(self.id, user_id)):
             self.invalidate_recordset(["state"])
             self._check_is_draft()
+        if change:
+            self._record_author()
         self.invalidate_recordset(["lock_version", "prepared_by_id"])
 
     def _cascade_months(self, month_ids):

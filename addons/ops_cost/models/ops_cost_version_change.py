@@ -1,15 +1,18 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+
 
 class OpsCostVersionChange(models.Model):
     """An amount of an item moved between two units before a version is cascaded."""
 
     _name = "ops.cost.version.change"
     _description = "Change Between Units"
-    _inherit = ["ops.cost.money"]
+    _inherit = ["ops.mixin.authors.line", "ops.cost.money"]
     _order = "version_id, period_id, id"
     _check_company_auto = True
+    _authors_document = "version_id"
 
     version_id = fields.Many2one(
         "ops.cost.version",
@@ -107,8 +110,9 @@ class OpsCostVersionChange(models.Model):
     @api.ondelete(at_uninstall=True)
     def _unlink_in_draft(self):
         # A client can send the uninstall flag in its context; it cannot be superuser.
-        if not (self.env.su and self.env.context.get("_force_unlink")):
-            self._check_draft()
+        if self.env.su and self.env.context.get(MODULE_UNINSTALL_FLAG):
+            return
+        self._check_draft()
 
     def _check_draft(self):
         if any(version.state != "draft" for version in self.version_id):

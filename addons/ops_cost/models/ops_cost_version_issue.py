@@ -84,7 +84,7 @@ class OpsCostVersion(models.Model):
             version._issue_one()
 
     def _issue_one(self):
-        self._claim_draft()
+        self._claim_draft(change=False)
         # closed months keep their quotas; open ones are held until the commit
         self._later_periods()._guard_open()
         self._run(amount.purge_zeros(self.id))

@@ -1,7 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
-from ..tools.roles import has_role, require_role
+from odoo.addons.ops_base.models.ops_mixin_authors import MAIL_FIELDS
+
+from ..tools.roles import has_role
 
 DOCUMENTS = [
     ("material_slip", "Material Slip"),
@@ -16,10 +18,6 @@ DOCUMENTS = [
     ("transfer", "Cost Transfer"),
     ("manual", "Manual"),
 ]
-MAIL_FIELDS = frozenset(
-    {"message_main_attachment_id", "message_follower_ids", "message_ids"}
-    | {"message_partner_ids", "activity_ids"}
-)
 
 
 class OpsCostVoucher(models.Model):
@@ -27,15 +25,25 @@ class OpsCostVoucher(models.Model):
 
     _name = "ops.cost.voucher"
     _description = "Cost Voucher"
-    _inherit = ["ops.mixin.append", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "ops.mixin.append",
+        "ops.mixin.decision",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _rec_name = "number"
     _order = "date desc, id desc"
     _check_company_auto = True
     _server_owned = frozenset(
-        {"number", "state", "creator_id", "approver_id", "posted_at", "import_ref"}
-        | {"reverse_of_id"}
+        {"number", "state", "creator_id", "posted_at", "import_ref", "reverse_of_id"}
     )
     _append_open = MAIL_FIELDS
+    _approval_open = MAIL_FIELDS
+    _approval_editable = frozenset({"draft"})
+    _approval_groups = (
+        "ops_cost.group_cost_accountant",
+        "ops_cost.group_cost_office",
+    )
 
     number = fields.Char(readonly=True, copy=False, index=True, default="/")
     document = fields.Selection(DOCUMENTS, "Kind", required=True, default="manual")
@@ -80,9 +88,6 @@ class OpsCostVoucher(models.Model):
         index=True,
         ondelete="restrict",
         default=lambda self: self.env.user,
-    )
-    approver_id = fields.Many2one(
-        "res.users", readonly=True, copy=False, index=True, ondelete="restrict"
     )
     posted_at = fields.Datetime(readonly=True, copy=False)
     reverse_of_id = fields.Many2one(
@@ -158,35 +163,31 @@ class OpsCostVoucher(models.Model):
 
     # buttons -------------------------------------------------------------------
     def action_submit(self):
-        self.check_access("write")
-        self._check_state({"draft"})
-        self.sudo()._check_lines()  # sudo: every line counts, also unreadable ones
-        self._server_write({"state": "submitted"})
-        return True
+        return self._submit()
 
     def action_reset(self):
         """Submitted back to draft."""
-        self.check_access("write")
-        self._check_state({"submitted"})
-        self._server_write({"state": "draft"})
+        self._check_reach()
+        self._check_approval_state({"submitted"})
+        self._set_draft()
         return True
 
     def action_post(self):
-        self._check_may_post()
+        self._check_may_decide()
         self._post(approver=self.env.user)
         return True
 
     def action_cancel(self):
-        self.check_access("write")
-        self._check_state({"draft", "submitted"})
+        self._check_reach()
+        self._check_approval_state({"draft", "submitted"})
         self._cancel()
         return True
 
     def action_reverse(self):
         """Opens the dialog that asks for date and reason."""
-        self.check_access("write")
+        self._check_reach()
         self.ensure_one()
-        self._check_state({"posted"})
+        self._check_approval_state({"posted"})
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Reverse"),
@@ -217,53 +218,32 @@ class OpsCostVoucher(models.Model):
         }
 
     # ---------------------------------------------------------------------------
-    def _check_state(self, states):
-        for voucher in self:
-            if voucher.state not in states:
-                labels = dict(self._fields["state"]._description_selection(self.env))
-                raise UserError(
-                    self.env._(
-                        "%(name)s is “%(state)s”: this step is not possible now. "
-                        "Reload the page to see its present state.",
-                        name=voucher.display_name,
-                        state=labels[voucher.state],
-                    )
-                )
+    def _check_submit(self):
+        self.sudo()._check_lines()  # sudo: every line counts, also unreadable ones
 
-    def _check_may_post(self):
-        self.check_access("write")
-        require_role(self.env, "accountant", "office")
-        self._check_state({"submitted"})
+    def _check_decision_scope(self):
+        """Whoever posts answers for every line, and a large cost is the office's."""
         # sudo: a line that the user may not see must stop him, not be left out
         lines = self.sudo().entry_ids.with_env(self.env)
-        lines.check_access("write")
-        for voucher in self:
-            if self.env.user in voucher._authors():
-                raise UserError(
-                    self.env._(
-                        "You entered %(name)s yourself: somebody else has to post it "
-                        "(four eyes).",
-                        name=voucher.display_name,
-                    )
-                )
+        if not lines.has_access("write"):
+            raise AccessError(self._reach_text())
         large = lines._large_daily()
         if large and not has_role(self.env, "office"):
             raise UserError(
                 self.env._(
                     "%(name)s has a large material cost of %(amount)s outside the "
                     "contingency: only the cost office can approve it.",
-                    name=large[0].voucher_id.display_name,
+                    name=self.display_name,
                     amount=large[0].currency_id.format(large[0].amount),
                 )
             )
 
-    def _authors(self):
-        """Who entered the document, or entered or changed a line of it."""
-        # sudo: lines out of the user's sight have authors too
-        voucher = self.sudo()
-        lines = voucher.entry_ids
-        authors = voucher.creator_id | voucher.create_uid
-        return authors | lines.create_uid | lines.write_uid
+    def _is_in_decision_scope(self):
+        # sudo: a line that the user may not see must stop him, not be left out
+        lines = self.sudo().entry_ids.with_env(self.env)
+        return lines.has_access("write") and (
+            has_role(self.env, "office") or not lines._large_daily()
+        )
 
     def _cancel(self):
         """Nothing was booked: the lines give back what they had reserved."""

@@ -22,7 +22,7 @@ class OpsCostVoucher(models.Model):
         """Books draft or submitted documents; no check of roles (see action_post)."""
         self.env.flush_all()
         vouchers = self.sudo()  # sudo: guard rows and every line, whoever posts
-        vouchers._check_state({"draft", "submitted"})
+        vouchers._check_approval_state({"draft", "submitted"})
         vouchers._check_lines()
         places = vouchers._places()
         numbers = vouchers._take_numbers(places)
@@ -39,20 +39,14 @@ class OpsCostVoucher(models.Model):
                 }
             )
         for voucher in vouchers:
-            voucher._server_write(
-                {
-                    "state": "posted",
-                    "number": f"V{numbers[voucher.entry_ids.sorted('id')[0]]}",
-                    "approver_id": approver.id if approver else False,
-                    "posted_at": now,
-                }
-            )
+            number = f"V{numbers[voucher.entry_ids.sorted('id')[0]]}"
+            voucher._set_decided("posted", approver, number=number, posted_at=now)
         self.env.flush_all()
 
     @api.private
     def _reverse(self, day, reason):
         """Submitted documents with all amounts turned; somebody posts them."""
-        self._check_state({"posted"})
+        self._check_approval_state({"posted"})
         reversals = self.browse()
         for voucher in self:
             reversal = self._server_create([voucher._prepare_reversal(day, reason)])
@@ -61,7 +55,7 @@ class OpsCostVoucher(models.Model):
             self.env["ops.cost.entry"].sudo()._server_create(
                 [line._prepare_reversal(reversal) for line in lines]
             )
-            reversal._server_write({"state": "submitted"})
+            reversal._set_submitted()
             reversals |= reversal
         return reversals
 
@@ -148,15 +142,43 @@ class OpsCostVoucher(models.Model):
         ]
 
     def _refuse_day(self, day):
+        months = self.env["ops.cost.period"].search(
+            [("company_id", "=", self.company_id.id)], order="date_start"
+        )
+        own = months.filtered(lambda month: month.date_start <= day <= month.date_end)
+        reason = self._reason_no_month(day, own, months[-1:])
         raise UserError(
             self.env._(
-                "%(name)s of %(day)s, recorded on %(recorded)s, belongs to no month "
-                "that is open, nor does an open one follow. Generate the months of "
-                "the plan, or check the dates.",
+                "%(name)s of %(day)s cannot be booked: %(reason)s",
                 name=self.display_name,
                 day=day,
+                reason=reason,
+            )
+        )
+
+    def _reason_no_month(self, day, own, last):
+        """Why no month takes a cost of ``day``, and who can do what about it."""
+        if not own:
+            return self.env._(
+                "no plan has a month for that day. Correct the date, or ask the cost "
+                "office to add the month (“Next Month”, or “Copy to Next Year”, of "
+                "the plan)."
+            )
+        if last.state == "open":
+            return self.env._(
+                "%(month)s takes what was recorded before its closing day "
+                "%(close_on)s, this was recorded on %(recorded)s, and no later month "
+                "is there. Ask the cost office to add it (“Next Month” of the plan).",
+                month=last.code,
+                close_on=last.close_on,
                 recorded=self.recorded_on,
             )
+        return self.env._(
+            "%(month)s is closed, and so are all months after it. Ask the cost office "
+            "to add a month (“Next Month”, or “Copy to Next Year”, of the plan), or "
+            "its manager to reopen %(last)s.",
+            month=own.code,
+            last=last.code,
         )
 
     def _take_numbers(self, places):

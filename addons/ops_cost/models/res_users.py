@@ -29,6 +29,13 @@ class ResUsers(models.Model):
         "node_id",
         "Cost Teams as Recorder",
     )
+    ops_cost_open_team_ids = fields.Many2many(
+        "ops.cost.node",
+        string="Cost Teams Seen as a Whole",
+        compute="_compute_ops_cost_open_team_ids",
+        compute_sudo=True,
+        help="Teams as recorder whose totals hold no confidential item.",
+    )
     ops_cost_item_ids = fields.Many2many(
         "ops.cost.item",
         "ops_cost_item_functional_rel",
@@ -57,6 +64,22 @@ class ResUsers(models.Model):
     ops_cost_node_ids = fields.One2many(
         "ops.cost.node", "user_id", "Own Cost Nodes", readonly=True
     )
+
+    @api.depends("ops_cost_team_ids")
+    def _compute_ops_cost_open_team_ids(self):
+        """A total less the rows that one may read gives the rest: where an item is
+        confidential, a recorder gets totals of the other items only."""
+        items = self.env["ops.cost.item"].with_context(active_test=False)
+        hidden = items.search(
+            [
+                ("confidential", "=", True),
+                ("company_id", "in", self.ops_cost_team_ids.company_id.ids),
+            ]
+        )
+        for user in self:
+            user.ops_cost_open_team_ids = user.ops_cost_team_ids.filtered(
+                lambda team: team.company_id not in hidden.company_id
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -2,6 +2,7 @@ from . import test_decomposition
 from . import test_import_apply
 from . import test_decomposition_edit
 from . import test_tree
+from . import test_version_frozen
 from . import test_plan
 from . import test_transfer
 from . import test_release
@@ -34,3 +35,10 @@ from . import test_voucher_guards
 from . import test_voucher_release
 from . import test_access_screens
 from . import test_audit
+from . import test_authors
+from . import test_authors_race
+from . import test_access_confidential
+from . import test_plan_months
+from . import test_http_access
+from . import test_cascade_task
+from . import test_close_stays

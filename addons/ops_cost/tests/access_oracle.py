@@ -32,7 +32,6 @@ FRAME = frozenset(
         "item",
         "charge",
         "plan",
-        "block",
         "own.share",
         "reward.tier",
         "period",
@@ -115,14 +114,25 @@ class Oracle:
             or self._in_unit(node)
         )
 
+    def _block(self, block):
+        if self.role == "recorder":
+            return not block.item_id.confidential
+        return self.role in UNIT or self._of_item(block.item_id)
+
+    def _whole_team(self, row):
+        """A total less the items that one reads would give the confidential one."""
+        items = row.node_id.env["ops.cost.item"].search(
+            [("company_id", "=", self.company.id), ("confidential", "=", True)]
+        )
+        return not items and self._in_team(row.node_id) and row.level == 3
+
     def _assessment(self, row):
-        # person totals less the readable items would give the confidential one
-        team = self._in_team(row.node_id) and row.level == 3
+        team = self._whole_team(row)
         return self._own(row.node_id) or team or self._in_unit(row.node_id)
 
     def _settlement_line(self, line):
         own = self._own(line.node_id) and line.settlement_id.state != "draft"
-        return own or self._in_team(line.node_id) or self._in_unit(line.node_id)
+        return own or self._whole_team(line) or self._in_unit(line.node_id)
 
     def _release(self, release):
         return self._in_team(release.node_id) or self._in_unit(release.node_id)
@@ -145,13 +155,16 @@ class Oracle:
     def _transfer(self, transfer):
         if self.role == "functional":
             return any(self._of_item(line.item_id) for line in transfer.line_ids)
-        return transfer.requested_by_id == self.user or any(
+        return transfer.requested_by == self.user or any(
             self._in_team(node) or self._in_unit(node)
             for line in transfer.line_ids
             for node in self._ends(line)
         )
 
     def _version_change(self, change):
+        if self.role == "recorder":
+            ends = any(map(self._in_team, self._ends(change)))
+            return ends and not change.item_id.confidential
         return self._of_item(change.item_id) or any(
             self._in_unit(node) for node in self._ends(change)
         )

@@ -39,7 +39,7 @@ PUBLIC = {
         ),
         ENTERS,
     ),
-    "ops.cost.matrix": {"get_matrix": ALL - {"employee"}},
+    "ops.cost.matrix": {"get_matrix": ALL - {"employee"}, "get_spread": BOOKS},
     "ops.cost.move": {"action_move": BOOKS},
     "ops.cost.my": {"get_my_costs": ALL},
     "ops.cost.node": dict.fromkeys(
@@ -60,8 +60,10 @@ PUBLIC = {
     "ops.cost.plan": {
         "action_create_version": OFFICE,
         "action_draft": OFFICE,
+        "action_add_month": OFFICE,
         "action_generate_periods": OFFICE,
         "action_measured": OFFICE | {"finance"},
+        "action_next_year": OFFICE,
         "action_open_periods": READERS,
         "action_open_versions": READERS,
     },
@@ -124,14 +126,13 @@ SERVER_OWNED = {
     | {"reverse_of_id", "source_model", "source_id", "source_key", "source_rev"}
     | {"import_ref"},
     "ops.cost.fund": {"plan_id", "amount", "released", "release_ids"},
-    "ops.cost.import": {"state", "issue_count", "file_hash", "message"},
+    "ops.cost.import": {"state", "issue_count", "file_hash", "message", "hint"},
     "ops.cost.item": {"parent_path"},
     "ops.cost.node": {"parent_level", "l1_id", "l2_id", "l3_id", "parent_path"},
     "ops.cost.period": {"state", "last_number", "revision", "closed_at"}
     | {"closed_by_id"},
     "ops.cost.plan": {"state", "last_version_number", "fund_ids"},
-    "ops.cost.release": {"state", "spent", "returned", "requested_by_id", "entry_ids"}
-    | {"approved_by_id", "approved_at"},
+    "ops.cost.release": {"state", "spent", "returned", "entry_ids"},
     "ops.cost.settlement": {"kind", "plan_id", "period_ids", "company_id", "line_ids"}
     | {"code", "state", "date_start", "date_end", "prepared_by_id", "seal_hash"}
     | {"reviewed_by_id", "reviewed_at", "signed_by_id", "signed_at"}
@@ -140,12 +141,12 @@ SERVER_OWNED = {
     | {"assessment_ids", "penalty", "reward", "net", "reason"},
     "ops.cost.snapshot.item": SEALED
     | {"item_id", "nature", "own_quota", "own_saving_task", "own_actual"},
-    "ops.cost.transfer": {"number", "state", "version_id", "requested_by_id", "kind"}
-    | {"approved_by_id", "approved_at", "move_employee_id", "move_date"},
+    "ops.cost.transfer": {"number", "state", "version_id", "kind", "move_employee_id"}
+    | {"move_date"},
     "ops.cost.transfer.line": {"state", "version_id", "period_id", "company_id"},
     "ops.cost.unassigned": {"state", "entry_id", "resolved_by_id", "resolved_at"},
     "ops.cost.version": {"number", "state", "issued_at", "issued_by_id", "seal_hash"}
     | {"prepared_by_id", "supersedes_id", "lock_version"},
-    "ops.cost.voucher": {"number", "state", "creator_id", "approver_id", "posted_at"}
-    | {"import_ref", "reverse_of_id"},
+    "ops.cost.voucher": {"number", "state", "creator_id", "posted_at", "import_ref"}
+    | {"reverse_of_id"},
 }

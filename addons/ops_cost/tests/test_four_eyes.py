@@ -39,7 +39,7 @@ class TestFourEyes(AccessCase):
         self.assert_refused(voucher, "recorder", "action_post")
         self.as_role(voucher, "accountant").action_post()
         self.assertEqual(voucher.state, "posted")
-        self.assertEqual(voucher.approver_id, self.users["accountant"])
+        self.assertEqual(voucher.decided_by, self.users["accountant"])
 
     def test_one_own_document_among_others_stops_all(self):
         own, foreign = self.submitted("accountant"), self.submitted("recorder")
@@ -119,9 +119,12 @@ class TestFourEyes(AccessCase):
 
     # settlements ---------------------------------------------------------------
     def draft_settlement(self, preparer="clerk"):
-        self.settlement._server_write({"state": "draft"})
+        self.settlement._server_write({"state": "draft", "reviewed_by_id": False})
         self.as_role(self.settlement, preparer).action_compute()
         return self.settlement
+
+    def give_role(self, role, name):
+        self.users[name].group_ids += self.env.ref(f"ops_cost.group_cost_{role}")
 
     def test_each_step_of_a_settlement_needs_another_person(self):
         settlement = self.draft_settlement("manager")
@@ -129,8 +132,29 @@ class TestFourEyes(AccessCase):
         self.as_role(settlement, "finance").action_review()
         self.assert_refused(settlement, "manager", "action_sign")
         self.as_role(settlement, "director").action_sign()
-        self.as_role(settlement, "finance").action_pay()
+        self.assert_refused(settlement, "finance", "action_pay")
+        self.give_role("finance", "outsider")
+        self.as_role(settlement, "outsider").action_pay()
         self.assertEqual(settlement.state, "paid")
+
+    def test_who_drew_up_a_settlement_before_takes_no_other_step(self):
+        """The manager adds a line; the clerk computes anew and covers the trace."""
+        settlement = self.draft_settlement()
+        self.env["ops.cost.adjustment"].with_user(self.users["manager"]).create(
+            {
+                "settlement_id": settlement.id,
+                "node_id": self.nodes["P01@T11"].id,
+                "reward": 1.0,
+                "reason": "Forgotten",
+            }
+        ).action_add()
+        self.as_role(settlement, "clerk").action_compute()
+        self.assertEqual(settlement.prepared_by_id, self.users["clerk"])
+        self.assert_refused(settlement, "manager", "action_review")
+        self.as_role(settlement, "finance").action_review()
+        self.assert_refused(settlement, "manager", "action_sign")
+        self.as_role(settlement, "director").action_sign()
+        self.assertEqual(settlement.state, "signed")
 
     def test_who_reviews_does_not_sign_and_who_signs_does_not_pay(self):
         settlement = self.draft_settlement()

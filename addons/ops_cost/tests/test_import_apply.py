@@ -40,6 +40,23 @@ class TestImportApply(ImportCase):
         self.assertEqual(str(second.date_start), "2026-01-21")
         self.assertFalse(self.find("ops.cost.transfer"))
 
+    def test_the_preview_names_who_has_to_be_moved(self):
+        wizard = self.preview(workbook(copy_rows()))
+        self.assertFalse(wizard.issue_count)
+        self.assertIn("P1@T2 (2026-01-21)", wizard.hint)
+        self.assertNotIn("P1@T1", wizard.hint)
+        wizard = self.run_import(workbook(copy_rows()))
+        self.assertIn("P1@T2", wizard.hint)
+        self.assertFalse(self.preview(workbook(copy_rows())).hint)
+
+    def test_confidential_items(self):
+        rows = copy_rows()
+        rows["items"][0]["confidential"] = "yes"
+        self.run_import(workbook(rows))
+        self.assertEqual(
+            self.find("ops.cost.item", confidential=True).code, rows["items"][0]["code"]
+        )
+
     def test_a_release_waits_for_its_approval(self):
         self.run_import(workbook(copy_rows()))
         release = self.find("ops.cost.release", code="C1")

@@ -2,7 +2,7 @@
 default_*, saved defaults, nested commands, import of a file, or a foreign company."""
 
 from odoo.exceptions import UserError
-from odoo.fields import Command
+from odoo.fields import NO_ACCESS, Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -99,7 +99,12 @@ class TestMassAssignment(AccessCase):
         """default_<field> of every server-owned field at once, in real creations."""
         for role, model, vals in self.creations():
             records = self.as_role(role)[model]
-            owned = [name for name in self.owned(records) if name not in vals]
+            owned = [
+                name
+                for name in self.owned(records)
+                # the ORM refuses a default of a field that nobody reads
+                if name not in vals and records._fields[name].groups != NO_ACCESS
+            ]
             context = {f"default_{name}": self.forged(records, name) for name in owned}
             context |= {f"default_{name}": 1 for name in ("create_uid", "write_uid")}
             with self.subTest(role=role, model=model), self.cr.savepoint() as savepoint:

@@ -27,6 +27,7 @@ GARBAGE = {
     "get_dashboard": [[NOWHERE], [None], ["x"], [[1, 2]]],
     "get_my_costs": [[NOWHERE], [None], ["x"]],
     "get_matrix": [[NOWHERE, NOWHERE], [None, NOWHERE], ["x", "y"]],
+    "get_spread": [[None, None], ["x", [1]], [5, [0]], [5, {"a": 1}, 7], [1.5, [-1]]],
     "save_cells": [
         [[{"node_id": NOWHERE}], 0],
         [[{}], "x"],

@@ -33,7 +33,7 @@ class TestRelease(CostCase):
         release.action_submit()
         release.with_env(self.as_("leader")).action_approve()
         self.assertEqual(release.state, "approved")
-        self.assertEqual(release.approved_by_id, self.users["leader"])
+        self.assertEqual(release.decided_by, self.users["leader"])
         self.assertEqual(self.fund.released, 9500.0)
         self.assertEqual(self.fund.available, 2500.0)
 
@@ -76,10 +76,68 @@ class TestRelease(CostCase):
     def test_a_rejected_release_takes_nothing(self):
         release = self.release()
         release.action_submit()
-        release.with_env(self.as_("leader")).action_reject()
+        dialog = release.with_env(self.as_("leader")).action_reject()
+        self.assertEqual(dialog["res_model"], "ops.approval.reject")
+        self.assertEqual(release.state, "submitted")
+        self.as_("leader")["ops.approval.reject"].with_context(
+            **dialog["context"]
+        ).create({"note": "too much"}).action_confirm()
         self.assertEqual((release.state, self.fund.released), ("rejected", 0.0))
+        self.assertEqual(release.decision_note, "too much")
         with self.assertRaises(UserError):
             release.with_env(self.as_("leader")).action_approve()
+
+    def test_a_rejected_release_is_mended_and_submitted_again(self):
+        release = self.release()
+        release.action_submit()
+        release.with_env(self.as_("leader")).action_reject("too much")
+        release.amount = 100.0
+        release.action_submit()
+        self.assertFalse(release.decision_note)
+        release.with_env(self.as_("leader")).action_approve()
+        self.assertEqual(self.fund.released, 100.0)
+
+    def test_no_release_in_a_closed_month(self):
+        """cost.md 2.6: a closed month changes no more."""
+        february, march = self.months["2026-02"], self.months["2026-03"]
+        waiting, draft = self.release(), self.release(100.0)
+        waiting.action_submit()
+        february._server_write({"state": "closed"})
+        refused = self.assertRaisesRegex(UserError, "is closed, no money is released")
+        for step in (
+            lambda: self.release(1.0),
+            draft.action_submit,
+            waiting.with_env(self.as_("leader")).action_approve,
+            lambda: self.release(1.0, period_id=march.id).write(
+                {"period_id": february.id}
+            ),
+        ):
+            with refused, self.cr.savepoint():
+                step()
+        self.assertEqual(self.fund.released, 0.0)
+        # the ways out: another month, or a refusal
+        draft.period_id = march
+        draft.action_submit()
+        draft.with_env(self.as_("leader")).action_approve()
+        waiting.with_env(self.as_("leader")).action_reject("too late")
+        self.assertEqual(waiting.state, "rejected")
+
+    def test_a_close_and_a_release_wait_for_each_other(self):
+        """The guard row of the month, which a close takes, is taken by each step."""
+        release = self.release()
+        for step in (
+            release.action_submit,
+            release.with_env(self.as_("leader")).action_approve,
+        ):
+            before = self.place_of_row(release.period_id)
+            step()
+            self.assertNotEqual(self.place_of_row(release.period_id), before)
+
+    def place_of_row(self, month):
+        """It changes with every UPDATE."""
+        self.env.flush_all()
+        self.cr.execute("SELECT ctid FROM ops_cost_period WHERE id = %s", [month.id])
+        return self.cr.fetchone()
 
     def test_the_unspent_rest_returns(self):
         release = self.release()

@@ -142,6 +142,32 @@ class TestScreens(ScreenCase):
         self.assertFalse(env["ops.cost.matrix"].get_matrix()["version"])
         self.assertEqual(env["ops.cost.my"].get_my_costs()["entries"], [])
 
+    def test_my_costs_of_a_month_are_those_of_its_teams(self):
+        """After a move: the old team in the months before, the new one after, both in
+        the month of the move; a late cost brings the old one back."""
+        self.nodes["P01"].date_end = "2026-02-15"
+        moved = self._make_person("P01", "T12", "2026-02-16")
+        self.env.flush_all()
+        self.env.invalidate_all()
+
+        def teams(code):
+            month = self.plan.period_ids.filtered(lambda row: row.code == code)
+            answer = self.screen("my", "employee").get_my_costs(month.id)
+            self.assertEqual(answer["own_count"], 2)
+            return answer["teams"]
+
+        self.assertEqual(teams("2026-01"), ["P01@T11"])
+        self.assertCountEqual(teams("2026-02"), ["P01@T11", moved.code])
+        self.assertEqual(teams("2026-03"), [moved.code])
+        self.assertEqual(
+            len(self.screen("my", "employee").get_my_costs(self.feb.id)["assessments"]),
+            1,
+        )
+        for month in self.plan.period_ids.filtered(lambda row: row.code == "2026-02"):
+            month._server_write({"state": "closed"})
+        self.post(("P01", "MAT", 5), date="2026-02-10")
+        self.assertCountEqual(teams("2026-03"), ["P01@T11", moved.code])
+
     def test_the_number_of_queries_does_not_grow_with_the_nodes(self):
         before = [self.count(name) for name in ("dashboard", "tree")]
         for number in range(40):

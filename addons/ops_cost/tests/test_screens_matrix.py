@@ -106,6 +106,76 @@ class TestScreensMatrix(ScreenCase):
         with self.assertRaises(AccessError):
             self.save("auditor", data, {"P01": (350_00, 20_00)})
 
+    def test_actuals_of_parent_and_parts(self):
+        """February is open: its costs stand beside the quotas of version 1."""
+        data = self.screen("matrix", "office").get_matrix(
+            self.version.id, self.nodes["T11"].id
+        )
+        codes = {node.id: code for code, node in self.nodes.items()}
+        items = {item.id: code for code, item in self.items.items()}
+        found = {
+            (codes[node], items[item]): actual
+            for node, month, item, actual in data["actuals"]
+            if month == self.feb.id
+        }
+        self.assertEqual(
+            found,
+            {
+                ("T11", "MAT"): 6700_29,
+                ("T11", "PRT"): -50_00,
+                ("P01", "MAT"): 3850_30,
+                ("P02", "MAT"): 2849_99,
+            },
+        )
+        above = self.screen("matrix", "office").get_matrix(
+            self.version.id, self.nodes["L"].id
+        )
+        units = {
+            codes[node]: actual
+            for node, month, item, actual in above["actuals"]
+            if month == self.feb.id and items[item] == "MAT"
+        }
+        self.assertEqual(units, {"L": 9550_29, "U1": 6700_29, "U2": 2850_00})
+        self.assertFalse(self.matrix("office", "T11")["actuals"])
+
+    def test_a_recorder_gets_no_wages_in_the_matrix(self):
+        self.post(("P02", "WAG", 100), date="2026-02-15")
+        data = self.screen("matrix", "recorder").get_matrix(
+            self.version.id, self.nodes["T11"].id
+        )
+        wages = self.items["WAG"].id
+        rows = data["amounts"] + data["actuals"]
+        self.assertTrue(rows)
+        self.assertFalse([row for row in rows if row[2] == wages])
+
+    def test_an_amount_is_spread_exactly(self):
+        spread = self.screen("matrix", "accountant").get_spread
+        self.assertEqual(spread(100_00, [1, 1, 1]), [33_34, 33_33, 33_33])
+        self.assertEqual(spread(1000_01, [1, 2, 4]), [142_86, 285_72, 571_43])
+        self.assertEqual(spread(10_00, [5, 3, 2], [3_00, 9_00, 9_00]), [300, 400, 300])
+        self.assertEqual(spread(0, [0, 0]), [0, 0])
+
+    def test_what_cannot_be_spread_is_refused(self):
+        spread = self.screen("matrix", "office").get_spread
+        for arguments in (
+            (5, [0, 0]),
+            (5, []),
+            (5, [1, -1]),
+            (5, [1, 1], [1, 1]),
+            (5, [1, 1], [9]),
+            (5.5, [1]),
+            ("5", [1]),
+            (5, [True]),
+            (5, "11"),
+            (10**16, [1]),
+            (None, None),
+        ):
+            with self.subTest(arguments=arguments), self.assertRaises(UserError):
+                spread(*arguments)
+        for user in ("auditor", "recorder", "employee", "finance"):
+            with self.subTest(user=user), self.assertRaises(AccessError):
+                self.screen("matrix", user).get_spread(5, [1, 1])
+
     def test_a_person_has_no_parts(self):
         with self.assertRaisesRegex(UserError, "no parts"):
             self.matrix("office", "P01")

@@ -25,8 +25,6 @@ class TestScreensRoles(ScreenCase):
             "auditor": everything,
             "accountant": UNIT_1,
             "leader": {"U2", "T21", "P04@T21"},
-            # totals of single persons hold their wages
-            "recorder": {"T11"},
             "employee": {"P01@T11"},
         }
         for user, codes in scopes.items():
@@ -34,6 +32,21 @@ class TestScreensRoles(ScreenCase):
             for month, figures in self.seen(user).items():
                 with self.subTest(user=user, month=month):
                     self.assertEqual(figures, expected)
+
+    def test_a_recorder_sees_the_own_team_without_wages(self):
+        """MAT and PRT only, and no verdict: WAG is confidential."""
+        expected = {
+            "T11": (4000, 3800, 6650.29, None, 0, 0),
+            "P01@T11": (2000, 1900, 3850.30, None, 0, 0),
+            "P02@T11": (2000, 1900, 2849.99, None, 0, 0),
+        }
+        for month, figures in self.seen("recorder").items():
+            with self.subTest(month=month):
+                self.assertEqual(figures, expected)
+        self.items["WAG"].confidential = False
+        for month, figures in self.seen("recorder").items():
+            with self.subTest(month=month):
+                self.assertEqual(figures, {"T11": RESULTS["T11"]})
 
     def test_a_functional_owner_sees_the_own_items_without_verdicts(self):
         for period in (self.jan, self.feb):

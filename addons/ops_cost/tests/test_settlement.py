@@ -81,8 +81,9 @@ class TestSettlement(LedgerCase):
         self.nodes["P02"].date_end = "2026-01-15"
         self.env.flush_all()
         self.nodes["P02@T12"] = self._make_person("P02", "T12", "2026-01-16")
-        self.post(("P02", "MAT", 3100), date="2026-01-15")
-        self.post(("P02@T12", "MAT", 7.50), date="2026-01-16")
+        self.take_along("WAG", self.nodes["P02"], self.nodes["P02@T12"])
+        self.post(("P02", "MAT", 2100), date="2026-01-15")
+        self.post(("P02@T12", "MAT", 1007.50), date="2026-01-16")
         self.close(self.jan)
         settlement = self.settle("monthly", self.jan)
         self.assertEqual(self.lines(settlement)["P02"], (107.50, 0, -107.50))
@@ -91,6 +92,16 @@ class TestSettlement(LedgerCase):
         self.assertEqual(line.node_id, self.nodes["P02@T12"])
         self.assertEqual(line.employee_id, self.people["P02"])
         self.assertEqual(len(line.assessment_ids), 2)
+
+    def take_along(self, item, source, target):
+        """The January quota of an item goes to the person's second node."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE ops_cost_cell SET node_id = %s, l3_id = %s"
+            " WHERE node_id = %s AND item_id = %s AND period_id = %s",
+            [target.id, target.l3_id.id, source.id, self.items[item].id, self.jan.id],
+        )
+        self.env.invalidate_all()
 
     def test_convexity(self):
         """cost.md 5, example 23: quota = target = 100 twice, actual 200 and 0."""
@@ -155,7 +166,7 @@ class TestSteps(LedgerCase):
         self.assertEqual(settlement.prepared_by_id, self.users["office"])
         with self.assertRaisesRegex(UserError, "needs another person"):
             self.as_user(settlement, "office").action_review()
-        self.as_user(settlement, "finance").action_review()
+        self.as_user(settlement, "office2").action_review()
         with self.assertRaises(AccessError):
             self.as_user(settlement, "finance").action_sign()
         self.as_user(settlement, "leader").action_sign()
@@ -168,8 +179,16 @@ class TestSteps(LedgerCase):
         self.assertEqual(settlement.state, "paid")
         self.assertEqual(
             settlement.reviewed_by_id | settlement.signed_by_id,
-            self.users["finance"] | self.users["leader"],
+            self.users["office2"] | self.users["leader"],
         )
+        self.assertEqual(settlement.paid_by_id, self.users["finance"])
+
+    def test_the_reviewer_does_not_pay(self):
+        settlement = self.draw_up()
+        self.as_user(settlement, "finance").action_review()
+        self.as_user(settlement, "manager").action_sign()
+        with self.assertRaisesRegex(UserError, "needs another person"):
+            self.as_user(settlement, "finance").action_pay()
 
     def test_the_reviewer_does_not_sign(self):
         settlement = self.draw_up()

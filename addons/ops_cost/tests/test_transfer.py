@@ -182,7 +182,7 @@ class TestMove(CostCase):
         transfer = self.env["ops.cost.transfer"].search([("kind", "=", "move")])
         self.assertEqual(transfer.period_id, self.months["2026-02"])
         self.assertEqual(transfer.state, "posted")
-        self.assertEqual(transfer.requested_by_id, self.users["clerk"])
+        self.assertEqual(transfer.requested_by, self.users["clerk"])
 
     def test_following_months_go_along_whole(self):
         self.issued_version()

@@ -122,8 +122,26 @@ class TestLate(LedgerCase):
         self.assertEqual((entry.period_id, entry.late), (self.feb, True))
 
     def test_no_month_at_all_is_a_clear_refusal(self):
-        with self.assertRaisesRegex(UserError, "belongs to no month"):
+        with self.assertRaisesRegex(UserError, "no plan has a month for that day"):
             self.post(("L", "MAT", 5), date="2025-12-31")
+
+    def test_without_an_open_month_the_refusal_says_who_can_help(self):
+        for month in (self.jan, self.feb, self.mar, self.apr):
+            month._close()
+        with self.assertRaises(UserError) as refused:
+            self.post(("P01", "MAT", 5), date="2026-01-28")
+        text = str(refused.exception)
+        for part in ("2026-01 is closed", "Next Month", "manager to reopen 2026-04"):
+            self.assertIn(part, text)
+
+    def test_recorded_after_the_last_closing_day(self):
+        day = {"date": "2026-04-30", "recorded_on": "2026-05-30"}
+        self.apr.close_on = "2026-05-03"
+        with self.assertRaises(UserError) as refused:
+            self.post(("P01", "MAT", 5), **day)
+        text = str(refused.exception)
+        for part in ("2026-04 takes", "2026-05-03", "2026-05-30", "Next Month"):
+            self.assertIn(part, text)
 
     def test_bill_edited_after_the_close_books_the_difference(self):
         """cost.md 5, example 25: Jan stays, the 100 more come late in Feb."""

@@ -72,7 +72,7 @@ class TestFourEyes(LedgerCase):
         with self.assertRaisesRegex(UserError, "four eyes"):
             voucher.action_post()
         self.as_user(voucher, "accountant2").action_post()
-        self.assertEqual(voucher.approver_id, self.users["accountant2"])
+        self.assertEqual(voucher.decided_by, self.users["accountant2"])
 
     def test_a_recorder_enters_for_his_team_and_never_posts(self):
         voucher = self.voucher(("P01", "MAT", 5), user="recorder")
@@ -168,7 +168,7 @@ class TestGuards(LedgerCase):
             {"state": "posted"},
             {"number": "V1"},
             {"creator_id": self.users["office"].id},
-            {"approver_id": self.users["office"].id},
+            {"decided_by": self.users["office"].id},
             {"reverse_of_id": voucher.id},
         ):
             with self.subTest(vals=vals), self.assertRaises(UserError):

@@ -11,6 +11,7 @@ from odoo.addons.ops_base.tools.progress import NoProgress
 from ..imports.apply import apply
 from ..imports.checks import check
 from ..imports.columns import KINDS_OF_FILE
+from ..imports.hints import hints
 from ..imports.known import Known
 from ..imports.reading import read
 from ..tools.roles import require_role
@@ -30,7 +31,7 @@ class OpsCostImport(models.TransientModel):
     _name = "ops.cost.import"
     _description = "Import of a Workbook"
     _inherit = ["ops.mixin.guard"]
-    _server_owned = frozenset({"state", "issue_count", "file_hash", "message"})
+    _server_owned = frozenset({"state", "issue_count", "file_hash", "message", "hint"})
     _ops_task_methods = frozenset({"_import_job"})
 
     company_id = fields.Many2one(
@@ -66,6 +67,7 @@ class OpsCostImport(models.TransientModel):
         readonly=True,
     )
     message = fields.Char(readonly=True)
+    hint = fields.Text("To Be Done by Hand", readonly=True)
     issue_count = fields.Integer("Findings", readonly=True)
     issue_ids = fields.One2many("ops.cost.import.issue", "import_id", "Findings ")
     count_ids = fields.One2many("ops.cost.import.count", "import_id", "Sheets")
@@ -109,7 +111,9 @@ class OpsCostImport(models.TransientModel):
         self._check_may_import()
         self.issue_ids.unlink()
         self.count_ids.unlink()
-        self._server_write({"state": "upload", "issue_count": 0, "message": False})
+        self._server_write(
+            {"state": "upload", "issue_count": 0, "message": False, "hint": False}
+        )
         return self._reopen()
 
     def action_template(self):
@@ -195,6 +199,7 @@ class OpsCostImport(models.TransientModel):
                 "state": state,
                 "issue_count": len(issues),
                 "message": False,
+                "hint": "\n".join(hints(context)),
                 "issue_ids": [
                     fields.Command.create(values) for values in issues.as_dicts()
                 ],

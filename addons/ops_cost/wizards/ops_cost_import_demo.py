@@ -22,4 +22,4 @@ class OpsCostImport(models.TransientModel):
         currency.active = True
         facts = invented()
         company.write({"currency_id": currency.id, "name": facts["company"]})
-        MainDemoCompany(self.env, company, demo_workbook(), facts).build()
+        MainDemoCompany(self.env, company, demo_workbook(), facts).build().go_on()

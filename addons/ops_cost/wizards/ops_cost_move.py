@@ -248,7 +248,7 @@ class OpsCostMove(models.TransientModel):
                     "move_employee_id": self.employee_id.id,
                     "move_date": self.date,
                     "reason": self.reason,
-                    "requested_by_id": self.env.uid,
+                    "requested_by": self.env.uid,
                 }
             ]
         )

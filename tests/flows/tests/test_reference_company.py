@@ -221,11 +221,50 @@ class TestReferenceCompany(TransactionCase):
         vouchers = self.rows("ops.cost.voucher", [("state", "=", "posted")])
         self.assertTrue(vouchers)
         for voucher in vouchers:
-            self.assertNotEqual(voucher.creator_id, voucher.approver_id)
+            self.assertNotEqual(voucher.creator_id, voucher.decided_by)
         entries = vouchers.entry_ids
         self.assertEqual(len(entries), 213)
         drafts = self.rows("ops.cost.entry", [("state", "=", "draft")])
         self.assertEqual(drafts.mapped("import_ref"), ["E214"])
+
+    def sealed(self):
+        return {
+            (row.period_id.code, row.node_id.code): (
+                row.quota,
+                row.actual,
+                row.penalty,
+                row.reward,
+                row.closing_id.seal_hash,
+            )
+            for row in self.rows("ops.cost.assessment", [("is_current", "=", True)])
+        }
+
+    def test_an_open_month_follows_and_changes_no_closed_one(self):
+        """What the demo does after the reference: April, with its money and quotas."""
+        before = self.sealed()
+        self.built.go_on()
+        self.assertEqual(self.sealed(), before)
+        april = self.built.month("2026-04")
+        self.assertEqual(april.state, "open")
+        self.assertEqual(self.built.plan.state, "running")
+        top = self.rows("ops.cost.fact", [("period_id", "=", april.id)])
+        by_item = {}
+        for row in top:
+            by_item.setdefault(row.item_id.code, []).append(row.quota)
+        blocks = {
+            row["code"]: to_minor(row["quarter_block"], exactly=True) // 3
+            for row in self.inputs["items"]
+        }
+        sums = {item: sum(map(to_minor, quotas)) for item, quotas in by_item.items()}
+        self.assertEqual(sums, blocks)
+        states = self.rows("ops.cost.voucher", [("date", ">=", "2026-04-01")])
+        self.assertEqual(set(states.mapped("state")), {"draft", "submitted", "posted"})
+        cancelled = self.rows("ops.cost.entry", [("import_ref", "=", "E214")])
+        self.assertEqual(cancelled.voucher_id.state, "cancelled")
+
+    def test_wages_are_confidential(self):
+        secret = self.rows("ops.cost.item", [("confidential", "=", True)])
+        self.assertEqual(secret.mapped("code"), ["WAG"])
 
     def test_accounting_months(self):
         """Each entry is booked in the month that the reference names."""

@@ -59,7 +59,9 @@ test("it asks again until the end, then no more", async () => {
     let polls = 0;
     await open(() => {
         expect.step("poll");
-        return answers[polls++] || { ...RUNNING, state: "done", done: 1000, percent: 100 };
+        return (
+            answers[polls++] || { ...RUNNING, state: "done", done: 1000, percent: 100 }
+        );
     });
     await advanceTime(500);
     expect(".o_ops_task_count").toHaveText("500 of 1,000");

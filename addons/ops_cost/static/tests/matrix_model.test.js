@@ -50,11 +50,11 @@ test("a spreadsheet's clipboard is a table", () => {
 test("own level is the allotment less all parts, at once", () => {
     const model = makeModel();
     const january = { month: JAN, item: WAGES };
-    expect(model.own(january)).toEqual([100, 10]);
+    expect(model.own(january)).toEqual([100, 10, 0]);
     expect(model.set(11, JAN, WAGES, "quota", 650)).toBe(null);
-    expect(model.own(january)).toEqual([50, 10]);
-    expect(model.own({ month: 0, item: 0 })).toEqual([50, 10]);
-    expect(model.sum(11, { month: 0, item: 0 })).toEqual([1150, 60]);
+    expect(model.own(january)).toEqual([50, 10, 0]);
+    expect(model.own({ month: 0, item: 0 })).toEqual([50, 10, 0]);
+    expect(model.sum(11, { month: 0, item: 0 })).toEqual([1150, 60, 0]);
 });
 
 test("giving out more than there is shows as a shortage", () => {
@@ -79,6 +79,64 @@ test("what cannot stand is refused and changes nothing", () => {
     expect(model.edits.size).toBe(0);
     expect(model.set(11, JAN, WAGES, "quota", 0)).toBe(null);
     expect(model.pair(11, JAN, WAGES)).toEqual([0, 0]);
+});
+
+test("actuals stand beside the quotas and add up like them", () => {
+    const data = {
+        ...makeModel().data,
+        actuals: [
+            [10, JAN, WAGES, 900],
+            [11, JAN, WAGES, 700],
+        ],
+    };
+    const model = new MatrixModel(data);
+    const january = { month: JAN, item: WAGES };
+    const part = model.sum(11, january);
+    expect(model.measure(part, "actual")).toBe(700);
+    expect(model.measure(part, "remaining")).toBe(-100);
+    expect(model.own(january)).toEqual([100, 10, 200]);
+    expect(model.measure(model.own(january), "remaining")).toBe(-100);
+});
+
+test("a quota is spread by the present quotas, or equally", () => {
+    const model = makeModel();
+    const places = [
+        [11, JAN, WAGES],
+        [12, JAN, WAGES],
+    ];
+    expect(model.spread(places, "quota", 1000, false)).toEqual([
+        1000,
+        [600, 300],
+        null,
+    ]);
+    expect(model.spread(places, "quota", 1000, true)).toEqual([1000, [1, 1], null]);
+    const empty = [[11, FEB, WAGES]];
+    expect(model.spread(empty, "quota", 5, false)).toEqual([5, [1], null]);
+    expect(model.place(places, "quota", [667, 333])).toBe(null);
+    expect(model.own({ month: JAN, item: WAGES })).toEqual([0, 10, 0]);
+});
+
+test("a target is spread by its saving task", () => {
+    const model = makeModel();
+    const places = [
+        [11, JAN, WAGES],
+        [12, JAN, WAGES],
+    ];
+    const asked = model.spread(places, "target", 750, false);
+    expect(asked).toEqual([150, [600, 300], [600, 300]]);
+    expect(model.place(places, "target", [100, 50])).toBe(null);
+    expect(model.pair(11, JAN, WAGES)).toEqual([600, 100]);
+    expect(model.pair(12, JAN, WAGES)).toEqual([300, 50]);
+});
+
+test("if one part does not fit, nothing is changed", () => {
+    const model = makeModel();
+    const places = [
+        [11, JAN, WAGES],
+        [12, JAN, WAGES],
+    ];
+    expect(model.place(places, "quota", [500, 20])).toBe("target");
+    expect(model.edits.size).toBe(0);
 });
 
 test("only what differs is sent, with both amounts", () => {

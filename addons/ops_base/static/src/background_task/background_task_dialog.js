@@ -157,7 +157,10 @@ export class BackgroundTaskDialog extends Component {
     async close() {
         this.props.close();
         if (!this.isUnfinished) {
-            await this.action.doAction({ type: "ir.actions.client", tag: "soft_reload" });
+            await this.action.doAction({
+                type: "ir.actions.client",
+                tag: "soft_reload",
+            });
         }
     }
 }

@@ -5,6 +5,7 @@ import { formatPercentage } from "@web/views/fields/formatters";
 const LIGHTS = {
     green: { icon: "fa-check-circle", text: _t("On track") },
     amber: { icon: "fa-exclamation-triangle", text: _t("Near the quota") },
+    full: { icon: "fa-check-circle-o", text: _t("Quota used in full") },
     red: { icon: "fa-times-circle", text: _t("Over the quota") },
     none: { icon: "fa-minus-circle", text: _t("No quota") },
 };

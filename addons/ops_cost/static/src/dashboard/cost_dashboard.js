@@ -43,7 +43,11 @@ export class CostDashboard extends Component {
         ]);
         this.state.data = data;
         this.trend = data.period_id
-            ? trendConfig(data, (value) => this.money(value), (id) => this.load(id))
+            ? trendConfig(
+                  data,
+                  (value) => this.money(value),
+                  (id) => this.load(id)
+              )
             : null;
     }
 

@@ -11,12 +11,14 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import { useCostScreen } from "../common/screen";
 import { MatrixModel, parseAmount, parseTable } from "./matrix_model";
 import { Selection } from "./selection";
+import { askSpread } from "./spread";
 
 const REASONS = {
     number: _t("Not an amount."),
     negative: _t("A quota must not be negative."),
     target: _t("The reduction target must lie between 0 and the quota."),
     locked: _t("This cell is locked."),
+    single: _t("Select several cells first: Shift and the arrow keys, or the mouse."),
 };
 
 export class CostMatrix extends Component {
@@ -29,6 +31,7 @@ export class CostMatrix extends Component {
         this.dialog = useService("dialog");
         this.notification = useService("notification");
         this.screen = useCostScreen();
+        this.askSpread = () => askSpread(this);
         this.grid = useRef("grid");
         this.input = useRef("input");
         this.state = useState({
@@ -66,7 +69,14 @@ export class CostMatrix extends Component {
     memory() {
         const { mode, measure, item, month } = this.state;
         const node_id = this.data.parent?.id;
-        return { version_id: this.data.version.id, node_id, mode, measure, item, month };
+        return {
+            version_id: this.data.version.id,
+            node_id,
+            mode,
+            measure,
+            item,
+            month,
+        };
     }
 
     async load(versionId, nodeId) {
@@ -152,7 +162,13 @@ export class CostMatrix extends Component {
     }
 
     canEdit(column) {
-        return this.data.version.editable && !column.locked;
+        const given = ["quota", "target"].includes(this.state.measure);
+        return given && this.data.version.editable && !column.locked;
+    }
+
+    /** Used amounts are shown where there are costs: not in a draft of later months. */
+    get hasActuals() {
+        return this.data.actuals.length > 0;
     }
 
     choose(values) {
@@ -213,7 +229,7 @@ export class CostMatrix extends Component {
             return this.refuse("locked");
         }
         const child = this.data.children[row];
-        const pair = this.model.pair(child.id, column.month, column.item);
+        const pair = this.model.sum(child.id, column);
         this.state.editing = { row, index, text: text ?? this.show(pair) };
     }
 
@@ -225,6 +241,8 @@ export class CostMatrix extends Component {
             this.edit();
         } else if (ev.key === "Delete" || ev.key === "Backspace") {
             this.clear();
+        } else if (ev.key === "s" || ev.key === "S") {
+            askSpread(this);
         } else if (ev.key.length === 1 && /[\d.,-]/.test(ev.key)) {
             this.edit(ev.key);
         } else if (!this.selection.move(ev.key, ev.shiftKey)) {
@@ -243,7 +261,10 @@ export class CostMatrix extends Component {
 
     onInputKeydown(ev) {
         ev.stopPropagation();
-        const moves = { Enter: "ArrowDown", Tab: ev.shiftKey ? "ArrowLeft" : "ArrowRight" };
+        const moves = {
+            Enter: "ArrowDown",
+            Tab: ev.shiftKey ? "ArrowLeft" : "ArrowRight",
+        };
         if (ev.key === "Escape") {
             this.state.editing = null;
             this.grid.el.focus();
@@ -328,10 +349,13 @@ export class CostMatrix extends Component {
             left + wide > this.columns.length
         ) {
             this.notification.add(
-                _t("The copied cells do not fit here: %(rows)s rows, %(columns)s columns.", {
-                    rows: table.length,
-                    columns: wide,
-                }),
+                _t(
+                    "The copied cells do not fit here: %(rows)s rows, %(columns)s columns.",
+                    {
+                        rows: table.length,
+                        columns: wide,
+                    }
+                ),
                 { type: "warning" }
             );
             return;

@@ -6,7 +6,11 @@
 const NOTHING = [0, 0];
 
 /** "1 234.50", "¥1,234.5" or "1.234,50" (by the user's separators) → minor units. */
-export function parseAmount(text, rounding, { thousandsSep = ",", decimalPoint = "." } = {}) {
+export function parseAmount(
+    text,
+    rounding,
+    { thousandsSep = ",", decimalPoint = "." } = {}
+) {
     const plain = String(text)
         .replaceAll(thousandsSep || "\u0000", "")
         .replaceAll(decimalPoint, ".")
@@ -30,8 +34,12 @@ export class MatrixModel {
         this.data = data;
         this.base = new Map();
         this.edits = new Map();
+        this.actuals = new Map();
         for (const [node, month, item, quota, saving] of data.amounts) {
             this.base.set(this.key(node, month, item), [quota, saving]);
+        }
+        for (const [node, month, item, actual] of data.actuals || []) {
+            this.actuals.set(this.key(node, month, item), actual);
         }
     }
 
@@ -47,35 +55,74 @@ export class MatrixModel {
 
     /** Places behind a column, given what is fixed; 0 stands for all. */
     places(column) {
-        const months = column.month ? [column.month] : this.data.months.map((m) => m.id);
+        const months = column.month
+            ? [column.month]
+            : this.data.months.map((m) => m.id);
         const items = column.item ? [column.item] : this.data.items.map((i) => i.id);
         return months.flatMap((month) => items.map((item) => [month, item]));
     }
 
+    /** ``[quota, saving task, actual]`` of all places behind a column. */
     sum(node, column) {
-        return this.places(column).reduce(
-            (total, [month, item]) => {
-                const [quota, saving] = this.pair(node, month, item);
-                return [total[0] + quota, total[1] + saving];
-            },
-            [0, 0]
-        );
+        const total = [0, 0, 0];
+        for (const [month, item] of this.places(column)) {
+            const [quota, saving] = this.pair(node, month, item);
+            total[0] += quota;
+            total[1] += saving;
+            total[2] += this.actuals.get(this.key(node, month, item)) || 0;
+        }
+        return total;
     }
 
     /** What the parent keeps: its allotment less all that its children have. */
     own(column) {
         const total = this.sum(this.data.parent.id, column);
         for (const child of this.data.children) {
-            const [quota, saving] = this.sum(child.id, column);
-            total[0] -= quota;
-            total[1] -= saving;
+            const amounts = this.sum(child.id, column);
+            amounts.forEach((amount, index) => (total[index] -= amount));
         }
         return total;
     }
 
-    /** Quota or reduction target out of a pair. */
-    measure(pair, measure) {
-        return measure === "target" ? pair[0] - pair[1] : pair[0];
+    /** One of the measures out of ``[quota, saving task, actual]``. */
+    measure([quota, saving, actual], measure) {
+        return {
+            quota,
+            target: quota - saving,
+            actual,
+            remaining: quota - actual,
+        }[measure];
+    }
+
+    /**
+     * How to divide ``total`` over places ``[node, month, item]``: what to ask the
+     * server for, ``[amount, weights, caps]``. A quota goes equally, or in proportion
+     * to the present quotas; a target by its saving task, which no quota may be
+     * smaller than.
+     */
+    spread(places, measure, total, equally) {
+        const quotas = places.map((place) => this.pair(...place)[0]);
+        if (measure === "target") {
+            const sum = quotas.reduce((left, right) => left + right, 0);
+            return [sum - total, quotas, quotas];
+        }
+        const even = equally || !quotas.some((quota) => quota);
+        return [total, even ? places.map(() => 1) : quotas, null];
+    }
+
+    /** Puts the parts there; a reason and no change if one does not fit. */
+    place(places, measure, parts) {
+        const before = new Map(this.edits);
+        for (const [index, [node, month, item]] of places.entries()) {
+            const [quota] = this.pair(node, month, item);
+            const value = measure === "target" ? quota - parts[index] : parts[index];
+            const reason = this.set(node, month, item, measure, value);
+            if (reason) {
+                this.edits = before;
+                return reason;
+            }
+        }
+        return null;
     }
 
     /** Why an amount cannot stand there: "negative", "target", or nothing. */

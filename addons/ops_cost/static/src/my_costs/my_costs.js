@@ -79,7 +79,11 @@ export class MyCosts extends Component {
     }
 
     openVoucher(entry) {
-        return this.screen.openRecord("ops.cost.voucher", entry.voucher_id, entry.number);
+        return this.screen.openRecord(
+            "ops.cost.voucher",
+            entry.voucher_id,
+            entry.number
+        );
     }
 }
 

@@ -123,7 +123,11 @@ export class CostTree extends Component {
     }
 
     openFacts(row) {
-        return this.screen.openFacts(row, this.data.scope_ids, `${row.name} (${this.span})`);
+        return this.screen.openFacts(
+            row,
+            this.data.scope_ids,
+            `${row.name} (${this.span})`
+        );
     }
 
     openAssessments(row) {
@@ -157,11 +161,16 @@ export class CostTree extends Component {
         return [
             {
                 options: async (text) => {
-                    const found = await this.orm.call("ops.cost.node", "name_search", [], {
-                        name: text,
-                        domain: [["company_id", "=", this.data.company_id]],
-                        limit: 12,
-                    });
+                    const found = await this.orm.call(
+                        "ops.cost.node",
+                        "name_search",
+                        [],
+                        {
+                            name: text,
+                            domain: [["company_id", "=", this.data.company_id]],
+                            limit: 12,
+                        }
+                    );
                     return found.map(([id, label]) => ({
                         label,
                         onSelect: () => this.locate(id),

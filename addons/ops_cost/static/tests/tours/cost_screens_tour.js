@@ -76,7 +76,39 @@ tours.add("ops_cost_matrix", {
         },
         { trigger: ".o_cost_matrix td.o_cost_edited[data-cell='0-0']" },
         { trigger: ".o_control_panel button[data-action=save]", run: "click" },
-        { trigger: ".o_cost_matrix td[data-cell='0-0']:not(.o_cost_edited):contains('380.50')" },
+        {
+            trigger:
+                ".o_cost_matrix td[data-cell='0-0']:not(.o_cost_edited):contains('380.50')",
+        },
+        { trigger: ".o_cost_matrix:not(:has(button[data-action=save]))" },
+        {
+            content: "two cells, by the keyboard: the first, Shift and down, then S",
+            trigger: ".o_cost_matrix td[data-cell='0-0']",
+            run() {
+                const down = { bubbles: true, cancelable: true };
+                this.anchor.dispatchEvent(new MouseEvent("mousedown", down));
+                const grid = document.querySelector(".o_cost_grid_scroll");
+                const key = (options) =>
+                    grid.dispatchEvent(
+                        new KeyboardEvent("keydown", { ...down, ...options })
+                    );
+                key({ key: "ArrowDown", shiftKey: true });
+                key({ key: "s" });
+            },
+        },
+        { trigger: ".modal #o_cost_spread_equally", run: "click" },
+        { trigger: ".modal #o_cost_spread_amount", run: "edit 700.01" },
+        { trigger: ".modal button[data-action=spread]", run: "click" },
+        {
+            trigger:
+                ".o_cost_matrix td.o_cost_edited[data-cell='0-0']:contains('350.01')",
+        },
+        {
+            trigger:
+                ".o_cost_matrix td.o_cost_edited[data-cell='1-0']:contains('350.00')",
+        },
+        { trigger: ".o_cost_matrix .o_cost_own td:contains('49.99')" },
+        { trigger: ".o_control_panel button[data-action=save]", run: "click" },
         { trigger: ".o_cost_matrix:not(:has(button[data-action=save]))" },
     ],
 });
