@@ -7,7 +7,7 @@
     "license": "LGPL-3",
     "depends": ["mail", "hr"],
     "external_dependencies": {
-        "python": ["cn2an", "holidays", "num2words", "openpyxl", "xlsxwriter"],
+        "python": ["cn2an", "holidays", "num2words", "numpy", "openpyxl", "xlsxwriter"],
     },
     "data": [
         "security/ops_base_groups.xml",
