@@ -99,9 +99,13 @@ def _matters(path, folder):
     )
 
 
-def code_keys(roots):
+def code_keys(roots, bridges=True):
     """``{addon: digest of its code}``."""
-    return {name: code_key(root / name) for root in roots for name in odoo.addons(root)}
+    return {
+        name: code_key(root / name)
+        for root in roots
+        for name in odoo.addons(root, bridges)
+    }
 
 
 def write_note(keys, core=""):

@@ -61,7 +61,7 @@ def check_port(port):
 def ensure_database(runner):
     """Create the demo database, or bring it up to the code; a note of what was done."""
     server, name = runner.server, databases.DEMO
-    keys = databases.code_keys([paths.ADDONS])
+    keys = databases.code_keys([paths.ADDONS], bridges=False)
     if not server.exists(name):
         _create(runner, keys)
         return "created"
@@ -84,10 +84,11 @@ def _create(runner, keys):
 
 def install(runner, name):
     """Make a database with the demo company; the log of our addons' installation."""
-    depends, server = odoo.core_depends([paths.ADDONS]), runner.server
+    depends = odoo.core_depends([paths.ADDONS], bridges=False)
+    server = runner.server
     databases.ensure_core(runner, databases.CORE_DEMO, depends, "--with-demo")
     databases.copy(server, databases.CORE_DEMO, name)
-    options = ["--with-demo", "-i", ",".join(odoo.addons())]
+    options = ["--with-demo", "-i", ",".join(odoo.addons(bridges=False))]
     log = runner.update(name, "Demo company", *options)
     databases.check_demo(server, name)
     return log

@@ -34,17 +34,25 @@ def given_source(given):
     return folder
 
 
-def addons(root=paths.ADDONS):
-    """Technical names of the addons in a folder, in the order of dependence."""
-    data = manifests(root)
+def addons(root=paths.ADDONS, bridges=True):
+    """Technical names of the addons in a folder, in the order of dependence.
+
+    Bridges install themselves once both their sides are there.
+    """
+    data = manifests(root, bridges)
     return in_order({name: data[name].get("depends", []) for name in data})
 
 
-def manifests(root):
+def manifests(root, bridges=True):
     """``{addon: manifest}`` of a folder."""
-    return {
+    data = {
         path.parent.name: ast.literal_eval(path.read_text(encoding="utf-8"))
         for path in root.glob("*/__manifest__.py")
+    }
+    return {
+        name: each
+        for name, each in data.items()
+        if bridges or not each.get("auto_install")
     }
 
 
@@ -63,9 +71,11 @@ def in_order(depends):
     return done
 
 
-def core_depends(roots):
+def core_depends(roots, bridges=True):
     """Odoo's own modules that the addons of these folders name."""
-    data = {name: each for root in roots for name, each in manifests(root).items()}
+    data = {
+        name: each for root in roots for name, each in manifests(root, bridges).items()
+    }
     wanted = {name for each in data.values() for name in each.get("depends", [])}
     return sorted(wanted - set(data)) or ["base"]
 

@@ -60,6 +60,17 @@ class OpsMixinDecision(models.AbstractModel):
                 and self.env.user not in record._approval_excluded()
             )
 
+    def _refuse_change_of_evidence(self, user):
+        """``user`` changes or deletes a file of this document, which is past draft."""
+        seen = self.with_user(user).has_access("read")
+        raise UserError(
+            self.env._(
+                "This file is evidence of %(name)s, which has been submitted: it stays "
+                "as it is. Whoever submitted it can withdraw it before the decision.",
+                name=self.display_name if seen else self._model_label(),
+            )
+        )
+
     # hooks -------------------------------------------------------------------
     def _check_submit(self):
         """Raises where a record is not complete enough to be submitted."""

@@ -218,6 +218,33 @@ class TestMeasureValue(MeasureCase):
         value.invalidate_recordset()
         self.assertFalse(value.is_intact)
 
+    def test_evidence_stays_from_submission_on(self):
+        value = self.draft()
+        value.action_submit()
+        for state in ("submitted", "approved"):
+            self.assertEqual(value.approval_state, state)
+            for user in (self.recorder, self.manager):
+                document = value.sudo().evidence_ids.with_user(user)
+                with self.assertRaises(UserError):
+                    document.raw = b"9 hours each"
+                with self.assertRaises(UserError):
+                    document.unlink()
+            self.env.invalidate_all()
+            self.assertEqual(value.sudo().evidence_ids.raw, b"8 hours each")
+            if state == "submitted":
+                value.with_user(self.manager).action_approve()
+        self.assertTrue(value.is_intact)
+
+    def test_who_changed_the_evidence_of_a_draft_does_not_decide(self):
+        value = self.draft()
+        value.sudo().evidence_ids.with_user(self.manager).raw = b"9 hours each"
+        value.action_submit()
+        with self.assertRaisesRegex(UserError, "four eyes"):
+            value.with_user(self.manager).action_approve()
+        third = self.new_user("third", MANAGER)
+        value.with_user(third).action_approve()
+        self.assertEqual(value.approval_state, "approved")
+
     def test_new_uploads_belong_to_the_value(self):
         value = self.draft()
         self.assertEqual(value.evidence_ids.res_model, "ops.measure.value")

@@ -92,14 +92,10 @@ class OpsCostVoucher(models.Model):
             if total or len(lines) < 2:
                 raise UserError(
                     self.env._(
-                        "The lines of %(name)s %(pair)s must add up to zero, one "
-                        "node gives what another receives; they add up to "
-                        "%(total)s.",
+                        "The lines of %(name)s %(pair)s must add up to zero: one "
+                        "node gives what another receives.",
                         name=self.display_name,
                         pair=pair,
-                        total=self.currency_id.format(
-                            float(from_minor(total, self.currency_id.rounding))
-                        ),
                     )
                 )
             if len(set(lines.mapped("date"))) > 1:

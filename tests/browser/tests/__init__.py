@@ -1,3 +1,5 @@
+from . import test_contract_portal
 from . import test_backend_opens
 from . import test_cost_hoot
 from . import test_cost_screens
+from . import test_contract_screens

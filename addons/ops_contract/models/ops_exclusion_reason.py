@@ -1,0 +1,21 @@
+from odoo import fields, models
+
+
+class OpsExclusionReason(models.Model):
+    """Why a fact does not count: the customer's fault, force majeure, a third party's
+    line, an agreed maintenance window, missing conditions (annex skeleton, 3.3)."""
+
+    # no company rule: reasons are a short list that all companies share
+    _name = "ops.exclusion.reason"
+    _description = "Exclusion Reason"
+    _inherit = ["ops.mixin.guard"]
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True, index=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+
+    _code_uniq = models.Constraint(
+        "UNIQUE(code)", "The code of an exclusion reason must be unique."
+    )

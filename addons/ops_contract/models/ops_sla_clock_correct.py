@@ -1,0 +1,34 @@
+from odoo import models
+
+
+class OpsSlaClock(models.Model):
+    _inherit = "ops.sla.clock"
+
+    def _supersede(self, values, reason):
+        """A new fact in the place of a counted one; the statement that counts it gets
+        its difference proposed as an adjustment."""
+        self.ensure_one()
+        [vals] = self.copy_data(values)
+        vals["exclusion_ids"] = False
+        new = self._server_create(
+            [
+                {
+                    **vals,
+                    "corrects_id": self.id,
+                    "correction_reason": reason,
+                    "source": self.source,
+                }
+            ]
+        )
+        self._server_write({"superseded_by_id": new.id})
+        # sudo: the statement is corrected whoever may read it
+        statement = self.sudo().statement_line_id.statement_id
+        adjustments = statement._propose_adjustments()
+        note = self.env._(
+            "%(name)s was corrected: %(reason)s", name=self.name, reason=reason
+        )
+        statement.message_post(body=note)
+        # four eyes: who corrects the fact does not approve the difference
+        for row in adjustments.sudo():  # sudo: as proposed by the system
+            row._server_write({"requested_by": self.env.uid})
+        return new

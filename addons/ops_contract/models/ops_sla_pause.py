@@ -1,0 +1,83 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..tools.sla_pauses import why_not
+
+
+class OpsSlaPause(models.Model):
+    _name = "ops.sla.pause"
+    _description = "Pause of an SLA Fact"
+    _inherit = ["ops.mixin.append", "ops.mixin.authors.line"]
+    _order = "clock_id, start_at, id"
+    _authors_document = "clock_id"
+
+    clock_id = fields.Many2one(
+        "ops.sla.clock", required=True, index=True, ondelete="restrict"
+    )
+    contract_id = fields.Many2one(
+        related="clock_id.contract_id", store=True, index=True
+    )
+    company_id = fields.Many2one(related="clock_id.company_id", store=True, index=True)
+    commercial_partner_id = fields.Many2one(
+        related="clock_id.commercial_partner_id", store=True, index=True
+    )
+    reason_id = fields.Many2one(
+        "ops.pause.reason", required=True, index=True, ondelete="restrict"
+    )
+    start_at = fields.Datetime("From", required=True)
+    end_at = fields.Datetime("To", help="Empty: still paused.")
+    note = fields.Char("Evidence", help="Who agreed, where it is written.")
+    is_acknowledged = fields.Boolean("Acknowledged by the Customer")
+    effect = fields.Char(compute="_compute_effect")
+
+    _order_of_times = models.Constraint(
+        "CHECK(end_at IS NULL OR end_at >= start_at)",
+        "A pause cannot end before it began.",
+    )
+
+    @api.depends("reason_id", "is_acknowledged", "clock_id.sla_line_id")
+    def _compute_effect(self):
+        texts = {
+            None: self.env._("Stops the clock"),
+            "not_agreed": self.env._("Does not count: the annex does not allow it"),
+            "not_this_metric": self.env._("Does not count for this metric"),
+            "not_acknowledged": self.env._("Does not count: not acknowledged"),
+        }
+        for pause in self:
+            line = pause.clock_id.sla_line_id
+            pause.effect = texts[why_not(pause, line)] if line else False
+
+    @api.constrains("reason_id", "note")
+    def _check_evidence(self):
+        for pause in self:
+            if pause.reason_id.needs_evidence and not (pause.note or "").strip():
+                raise ValidationError(
+                    self.env._(
+                        "A pause for “%s” needs its evidence: who agreed, and where "
+                        "that is written.",
+                        pause.reason_id.name,
+                    )
+                )
+
+    def _append_frozen(self):
+        return self.filtered("clock_id.frozen")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        pauses = super().create(vals_list)
+        pauses._refuse_frozen({"clock_id": None})
+        pauses.clock_id._replay()
+        return pauses
+
+    def write(self, vals):
+        clocks = self.clock_id
+        result = super().write(vals)
+        self._refuse_frozen({"clock_id": None})
+        (clocks | self.clock_id)._replay()
+        return result
+
+    def unlink(self):
+        clocks = self.clock_id
+        result = super().unlink()
+        clocks._replay()
+        return result

@@ -1,0 +1,83 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+
+class OpsSlaStatementAdjustment(models.Model):
+    """A late correction of a sent statement, settled in a later one."""
+
+    _name = "ops.sla.statement.adjustment"
+    _description = "Adjustment of an SLA Statement"
+    _inherit = ["ops.mixin.approval"]
+    _order = "statement_id, id"
+    _check_company_auto = True
+    _approval_groups = ("ops_contract.group_contract_org",)
+    _server_owned = frozenset({"statement_id", "is_computed"})
+
+    contract_id = fields.Many2one(
+        "ops.contract",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        related="contract_id.company_id", store=True, index=True
+    )
+    commercial_partner_id = fields.Many2one(
+        related="contract_id.commercial_partner_id", store=True, index=True
+    )
+    currency_id = fields.Many2one(related="contract_id.currency_id")
+    corrects_id = fields.Many2one(
+        "ops.sla.statement", required=True, index=True, ondelete="restrict"
+    )
+    corrects_line_id = fields.Many2one(
+        "ops.sla.statement.line", "Line", index=True, ondelete="restrict"
+    )
+    statement_id = fields.Many2one(
+        "ops.sla.statement",
+        "Settled In",
+        readonly=True,
+        copy=False,
+        index=True,
+        ondelete="restrict",
+    )
+    is_computed = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="The difference that corrected or late facts make, as computed.",
+    )
+    reason = fields.Text(required=True)
+    amount = fields.Monetary(
+        required=True, help="Added to the later statement's net; negative reduces it."
+    )
+
+    _range = models.Constraint(
+        "CHECK(amount > -1e13 AND amount < 1e13 AND amount != 0)",
+        "An adjustment needs an amount.",
+    )
+
+    @api.depends("corrects_id", "amount")
+    def _compute_display_name(self):
+        for row in self:
+            row.display_name = self.env._("Adjustment of %s", row.corrects_id.number)
+
+    @api.constrains("contract_id", "corrects_id", "corrects_line_id")
+    def _check_corrected(self):
+        for row in self:
+            line = row.corrects_line_id
+            if row.corrects_id.contract_id != row.contract_id or (
+                line and line.statement_id != row.corrects_id
+            ):
+                raise ValidationError(
+                    self.env._("An adjustment corrects a statement of its contract.")
+                )
+
+    def _check_submit(self):
+        for row in self:
+            if not row.corrects_id.sealed_at:
+                raise UserError(
+                    self.env._(
+                        "%s was not sent yet: correct the facts and compute it anew.",
+                        row.corrects_id.number,
+                    )
+                )

@@ -1,0 +1,105 @@
+"""From a confirmed statement to a draft credit note, once. Months of the past."""
+
+from datetime import date
+
+from psycopg2.errors import UniqueViolation
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.ops_contract.tests.statement_case import StatementCase
+
+JANUARY = date(2026, 1, 1)
+
+
+@tagged("post_install", "-at_install")
+class TestCreditNote(StatementCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.create_accounts()
+        cls.users["finance"].group_ids += cls.env.ref("account.group_account_invoice")
+
+    @classmethod
+    def create_accounts(cls):
+        accounts = cls.env["account.account"].create(
+            [
+                {
+                    "code": f"OPS{number}",
+                    "name": kind,
+                    "account_type": kind,
+                    "reconcile": number < 3,
+                    "company_ids": [Command.set(cls.company.ids)],
+                }
+                for number, kind in enumerate(
+                    ["asset_receivable", "liability_payable", "income", "expense"], 1
+                )
+            ]
+        )
+        receivable, payable, income, expense = accounts
+        for kind, account in [("sale", income), ("purchase", expense)]:
+            cls.env["account.journal"].create(
+                {
+                    "name": kind,
+                    "code": f"O{kind[:3]}",
+                    "type": kind,
+                    "company_id": cls.company.id,
+                    "default_account_id": account.id,
+                }
+            )
+        cls.customer.with_company(cls.company).write(
+            {
+                "property_account_receivable_id": receivable.id,
+                "property_account_payable_id": payable.id,
+            }
+        )
+
+    def confirmed(self, direction="sold", breached=3):
+        contract = self.contract(direction=direction, calendar_id=self.calendar_247.id)
+        deal = self.case(contract)
+        self.cases(deal, "t_resolve", 47, breached, "01-13")
+        statement = self.env["ops.sla.statement"]._generate(deal, JANUARY)
+        statement.with_user(self.users["supervisor"]).action_project_review()
+        statement.with_user(self.users["org"]).action_org_review()
+        statement.with_user(self.users["manager"]).action_send()
+        statement._confirm(self.customer)
+        return statement
+
+    def note(self, statement):
+        action = statement.with_user(self.users["finance"]).action_credit_note()
+        return self.env["account.move"].browse(action["res_id"])
+
+    def test_a_draft_of_the_credit_once(self):
+        for direction, kind in [("sold", "out_refund"), ("purchased", "in_refund")]:
+            statement = self.confirmed(direction)
+            move = self.note(statement)
+            self.assertEqual((move.move_type, move.state), (kind, "draft"))
+            self.assertEqual(move.invoice_line_ids.price_unit, 2000)
+            self.assertEqual(move.partner_id, self.customer)
+            self.assertEqual(self.note(statement), move)
+            self.assertTrue(statement._seal_is_intact())
+
+    def test_the_database_keeps_it_unique(self):
+        move = self.note(self.confirmed())
+        with (
+            self.assertRaises(UniqueViolation),
+            mute_logger("odoo.sql_db"),
+            self.cr.savepoint(),
+        ):
+            move.copy({"ops_statement_id": move.ops_statement_id.id})
+            self.env.flush_all()
+
+    def test_not_before_it_is_confirmed_and_not_without_a_credit(self):
+        statement = self.confirmed(breached=0)
+        with self.assertRaisesRegex(UserError, "nothing"):
+            self.note(statement)
+        statement._server_write({"state": "sent"})
+        with self.assertRaises(UserError):
+            self.note(statement)
+
+    def test_it_needs_the_right_to_make_invoices(self):
+        statement = self.confirmed()
+        with self.assertRaises(AccessError):
+            statement.with_user(self.users["org"]).action_credit_note()
