@@ -1,24 +1,7 @@
-"""Who may press a button: the groups of the cost office and its partners."""
+"""Who may press a button: the groups ``group_cost_<role>`` of this addon."""
 
-from odoo.exceptions import AccessError
+from odoo.addons.ops_base.tools.roles import Roles
 
-
-def has_role(env, *roles):
-    """Whether the user has one of ``roles``, the ends of ``group_cost_<role>``."""
-    return env.su or any(env.user.has_group(_group(role)) for role in roles)
-
-
-def require_role(env, *roles):
-    if not has_role(env, *roles):
-        # sudo: names of roles are no secret, res.groups is for administrators
-        groups = [env.ref(_group(role)).sudo() for role in roles]
-        raise AccessError(
-            env._(
-                "This step needs one of these roles: %(roles)s.",
-                roles=", ".join(group.name for group in groups),
-            )
-        )
-
-
-def _group(role):
-    return f"ops_cost.group_cost_{role}"
+_roles = Roles("ops_cost.group_cost_")
+has_role = _roles.has
+require_role = _roles.require
