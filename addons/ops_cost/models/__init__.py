@@ -11,6 +11,7 @@ from . import (
     ops_cost_charge,
     ops_cost_closing,
     ops_cost_entry,
+    ops_cost_entry_drill,
     ops_cost_fact,
     ops_cost_fund,
     ops_cost_item,

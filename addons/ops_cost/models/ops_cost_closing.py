@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..queries import assessment, reconciliation
+from ..tools.roles import TOTAL_READERS
 
 
 class OpsCostClosing(models.Model):
@@ -30,7 +31,9 @@ class OpsCostClosing(models.Model):
     closed_by_id = fields.Many2one(
         "res.users", required=True, index=True, ondelete="restrict"
     )
-    seal_hash = fields.Char("Hash of the Sealed Numbers", required=True)
+    seal_hash = fields.Char(
+        "Hash of the Sealed Numbers", required=True, groups=TOTAL_READERS
+    )
     entry_count = fields.Integer()
     node_count = fields.Integer()
     reopened_at = fields.Datetime()
@@ -102,5 +105,6 @@ class OpsCostClosing(models.Model):
     def _is_intact(self):
         self.env.flush_all()
         # sudo: the digest covers all nodes, whoever asks
-        digest, nodes = self.env.execute_query(assessment.digest(self.sudo()))[0]
-        return (digest, nodes) == (self.seal_hash, self.node_count)
+        closing = self.sudo()
+        digest, nodes = self.env.execute_query(assessment.digest(closing))[0]
+        return (digest, nodes) == (closing.seal_hash, closing.node_count)

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.ops_base.calc.units import to_minor
+from odoo.addons.ops_base.models.ops_mixin_guard import is_from_caller
 
 from .ops_cost_allotment import NATURES
 from .ops_cost_voucher import DOCUMENTS
@@ -166,10 +167,21 @@ class OpsCostEntry(models.Model):
 
     def write(self, vals):
         self._check_foreign_keys([vals], defaults=False)
+        if is_from_caller(vals):
+            self._check_document()
         result = super().write(vals)
         if vals.get("voucher_id"):
             self._refuse_added_line()
         return result
+
+    def unlink(self):
+        self._check_document()
+        return super().unlink()
+
+    def _check_document(self):
+        """Lines of a document that is out of the user's sight stay as they are."""
+        if not self.env.su:
+            self._documents().check_access("write")
 
     @api.model
     def _currency_of(self, vals):
@@ -206,45 +218,6 @@ class OpsCostEntry(models.Model):
                         voucher.display_name,
                     )
                 )
-
-    # drill ---------------------------------------------------------------------
-    def action_open_source(self):
-        """The source document if there is one that the user may read, else ours."""
-        self.check_access("read")
-        self.ensure_one()
-        target = self.voucher_id
-        if self.source_model in self.env and self.source_id:
-            source = self.env[self.source_model].browse(self.source_id).exists()
-            if source and source.has_access("read"):
-                target = source
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": target._name,
-            "res_id": target.id,
-            "view_mode": "form",
-        }
-
-    def action_open_assessment(self):
-        """The sealed result that this entry is part of."""
-        self.check_access("read")
-        self.ensure_one()
-        row = self.env["ops.cost.assessment"].search(
-            [
-                ("period_id", "=", self.period_id.id),
-                ("node_id", "=", self.node_id.id),
-                ("is_current", "=", True),
-            ]
-        )
-        if not row:
-            raise UserError(
-                self.env._("%s is not closed yet.", self.period_id.code or self.date)
-            )
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": row._name,
-            "res_id": row.id,
-            "view_mode": "form",
-        }
 
     # posting -------------------------------------------------------------------
     def _minor(self):

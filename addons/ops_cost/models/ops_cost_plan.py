@@ -7,7 +7,7 @@ from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 from odoo.addons.ops_base.calc.units import exact, from_minor, half_up, to_minor
 
 from ..queries import plan as plan_queries
-from ..tools.roles import has_role, require_role
+from ..tools.roles import TOTAL_READERS, has_role, require_role
 
 # What money there is and how it is assessed: fixed once the plan is confirmed.
 AMOUNTS = frozenset(
@@ -15,11 +15,6 @@ AMOUNTS = frozenset(
     | {"superior_target", "tie_rotation"}
 )
 RATES = frozenset({"penalty_rate", "reward_rate", "reward_base", "strict", "tier_ids"})
-# The total less the blocks that one may read would give the confidential block.
-AMOUNT_READERS = ",".join(
-    f"ops_cost.group_cost_{role}"
-    for role in ("office", "finance", "auditor", "leader", "accountant")
-)
 OF_FINANCE = frozenset(
     {"superior_target", "total", "contingency_rate", "contingency_amount"}
     | {"message_follower_ids", "message_ids", "activity_ids"}
@@ -73,43 +68,43 @@ class OpsCostPlan(models.Model):
     )
     superior_target = fields.Monetary(
         tracking=True,
-        groups=AMOUNT_READERS,
+        groups=TOTAL_READERS,
         help="Amount set by the superior organisation; the total must not exceed it.",
     )
     total = fields.Monetary(
         "Total Available",
         required=True,
         tracking=True,
-        groups=AMOUNT_READERS,
+        groups=TOTAL_READERS,
         help="Daily and contingency.",
     )
     contingency_rate = fields.Float(
         digits=(6, 4),
         tracking=True,
-        groups=AMOUNT_READERS,
+        groups=TOTAL_READERS,
         help="Share of the total that is set aside.",
     )
     contingency_amount = fields.Monetary(
         compute="_compute_contingency_amount",
         store=True,
         readonly=False,
-        groups=AMOUNT_READERS,
+        groups=TOTAL_READERS,
         help="Set aside for the unforeseeable; from the rate, or entered.",
     )
     daily_amount = fields.Monetary(
         compute="_compute_daily_amount",
         store=True,
-        groups=AMOUNT_READERS,
+        groups=TOTAL_READERS,
         help="Total less contingency: what the blocks divide.",
     )
     block_amount = fields.Monetary(
         "Sum of Blocks",
         compute="_compute_block_amount",
-        groups=AMOUNT_READERS,
+        groups=TOTAL_READERS,
         help="Must equal the daily amount before the plan is confirmed.",
     )
     open_amount = fields.Monetary(
-        "Still to Divide", compute="_compute_block_amount", groups=AMOUNT_READERS
+        "Still to Divide", compute="_compute_block_amount", groups=TOTAL_READERS
     )
     penalty_rate = fields.Float(
         digits=(6, 4),

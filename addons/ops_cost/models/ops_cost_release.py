@@ -6,7 +6,7 @@ from odoo.addons.ops_base.models.ops_mixin_authors import MAIL_FIELDS
 
 from ..queries import fund as fund_queries
 from ..queries import ledger
-from ..tools.roles import has_role, require_role
+from ..tools.roles import TOTAL_READERS, has_role, require_role
 
 
 class OpsCostRelease(models.Model):
@@ -56,9 +56,13 @@ class OpsCostRelease(models.Model):
     )
     purpose = fields.Text(required=True)
     amount = fields.Monetary(required=True, tracking=True)
-    spent = fields.Monetary(readonly=True, copy=False, default=0.0, required=True)
-    returned = fields.Monetary(readonly=True, copy=False, default=0.0, required=True)
-    unspent = fields.Monetary(compute="_compute_unspent")
+    spent = fields.Monetary(
+        readonly=True, copy=False, default=0.0, required=True, groups=TOTAL_READERS
+    )
+    returned = fields.Monetary(
+        readonly=True, copy=False, default=0.0, required=True, groups=TOTAL_READERS
+    )
+    unspent = fields.Monetary(compute="_compute_unspent", groups=TOTAL_READERS)
     state = fields.Selection(
         [
             ("draft", "Draft"),

@@ -6,7 +6,7 @@ from odoo.addons.ops_base.models.ops_mixin_authors import MAIL_FIELDS
 from odoo.addons.ops_base.models.ops_mixin_guard import ServerVals
 
 from ..queries import decomposition, quota
-from ..tools.roles import require_role
+from ..tools.roles import TOTAL_READERS, require_role
 
 LARGE = 100_000
 
@@ -104,7 +104,9 @@ class OpsCostVersion(models.Model):
         "res.users", readonly=True, copy=False, index=True, ondelete="restrict"
     )
     issued_at = fields.Datetime(readonly=True, copy=False)
-    seal_hash = fields.Char("Hash of the Issued Numbers", readonly=True, copy=False)
+    seal_hash = fields.Char(
+        "Hash of the Issued Numbers", readonly=True, copy=False, groups=TOTAL_READERS
+    )
     lock_version = fields.Integer(
         readonly=True,
         copy=False,

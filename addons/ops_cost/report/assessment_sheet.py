@@ -31,8 +31,9 @@ class AssessmentSheet(models.AbstractModel):
         period = assessment.period_id
         return {
             "assessment": assessment,
-            # sudo: number and hash of the closing, which few readers may open
+            # sudo: number of the closing, which few readers may open
             "closing": assessment.sudo().closing_id,
+            "seal": self._seal(assessment),
             "company": assessment.company_id,
             "period": self.env._(
                 "Month %(month)s, from %(start)s to %(end)s",
@@ -54,6 +55,14 @@ class AssessmentSheet(models.AbstractModel):
                 self.env._("Cost office"),
             ],
         }
+
+    def _seal(self, assessment):
+        """Beginning of the hash, for those who may know what it covers."""
+        closings = self.env["ops.cost.closing"]
+        if not closings._has_field_access(closings._fields["seal_hash"], "read"):
+            return ""
+        # sudo: hash of the closing, which few readers may open
+        return assessment.sudo().closing_id.seal_hash[:16]
 
     def _parts(self, assessment):
         """Assessments one level below, of the same closing, that the reader sees."""

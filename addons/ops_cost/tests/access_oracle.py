@@ -165,11 +165,12 @@ class Oracle:
         )
 
     def _voucher(self, voucher):
-        """Whoever sees a line sees the document, its note and its files; unless it
-        also holds confidential lines that he does not see."""
+        """Whoever entered it or sees a line sees the document, its note and its files;
+        unless it also holds confidential lines that he does not see."""
         lines = voucher.entry_ids
-        if self.role in ("recorder", "accountant") and voucher.creator_id == self.user:
-            return True
+        entered = (
+            self.role in ("recorder", "accountant") and voucher.creator_id == self.user
+        )
         if self.role == "person":
             mine = [line for line in lines if self._own(line.node_id)]
             in_force = voucher.state == "posted"
@@ -179,7 +180,7 @@ class Oracle:
         secret = [
             line for line in lines if line.item_id.confidential and not self.sees(line)
         ]
-        return bool(in_force and mine and not secret)
+        return bool((entered or (in_force and mine)) and not secret)
 
     def _reaches(self, line):
         return (

@@ -6,29 +6,18 @@ colleague. Whatever is shown to a role has to be the same both times, else it de
 on the wage and some sum or difference could tell it.
 """
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
-from odoo.tools import SQL, mute_logger
+from odoo.tools import mute_logger
 
 from ..imports.export import entries_csv, workbook
 from .access_case import AccessCase
 from .access_doors import Doors
 from .access_oracle import Oracle, matrix
+from .access_otherwise import CHANGES, COLLEAGUE, ELSEWHERE, NO_WAGES, OtherWages
 from .access_screens import ScreenAnswers
 
-COLLEAGUE, ABOVE = "P02@T11", ("T11", "U1", "L")
-QUOTA, ACTUAL, PENALTY = 1234.56, 2345.67, 345.67
-# table: what changes on rows of the colleague, for the item, and above him
-CHANGES = {
-    "ops_cost_cell": ("quota", "reduction_target"),
-    "ops_cost_allotment": ("quota", "reduction_target"),
-    "ops_cost_entry": ("amount",),
-    "ops_cost_snapshot_item": ("quota", "actual", "own_quota", "own_actual"),
-    "ops_cost_assessment": ("quota", "reduction_target", "actual", "penalty"),
-    "ops_cost_settlement_line": ("penalty", "net"),
-}
-BY_ITEM = ("cell", "allotment", "entry", "snapshot_item")
-STEPS = {"actual": ACTUAL, "own_actual": ACTUAL, "amount": ACTUAL, "penalty": PENALTY}
 MUTED = (
     "odoo.addons.base.models.ir_rule",
     "odoo.addons.base.models.ir_model",
@@ -37,58 +26,31 @@ MUTED = (
 
 
 @tagged("post_install", "-at_install")
-class TestConfidential(ScreenAnswers, AccessCase):
+class TestConfidential(OtherWages, ScreenAnswers, AccessCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         # the recorder is one of the two persons of the team
         cls.employees["P01"].user_id = cls.users["recorder"]
+        cls.add_wages()
         cls.env.flush_all()
 
-    # the other world -------------------------------------------------------------
-    def pay_otherwise(self):
-        """Other wages of the colleague, everywhere they are stored or counted in."""
-        nodes = [self.nodes[code].id for code in (COLLEAGUE, *ABOVE)]
-        wages = self.items["WAG"].id
-        for table, columns in CHANGES.items():
-            of_item = table.removeprefix("ops_cost_") in BY_ITEM
-            # entries and cells of inner nodes are their own level's, not his
-            which = nodes[:1] if table in ("ops_cost_entry", "ops_cost_cell") else nodes
-            self.change(
-                table,
-                columns,
-                SQL(
-                    "node_id IN %s AND %s",
-                    tuple(which),
-                    SQL("item_id = %s", wages) if of_item else SQL("TRUE"),
-                ),
-            )
-        self.change("ops_cost_block", ("amount",), SQL("item_id = %s", wages))
-        self.change(
-            "ops_cost_plan", ("total", "daily_amount"), SQL("id = %s", self.plan.id)
-        )
-        self.env.invalidate_all()
+    def test_every_stored_amount_is_varied(self):
+        """A field that comes later is varied as well, or named as free of wages."""
+        for model in sorted(matrix()):
+            records = self.env[model]
+            stored = {
+                field.name
+                for field in records._fields.values()
+                if field.store and (field.type == "monetary" or "hash" in field.name)
+            }
+            if stored and records._auto and not records._transient:
+                table = records._table
+                varied = {*CHANGES.get(table, ()), *ELSEWHERE.get(table, ())}
+                with self.subTest(model=model):
+                    self.assertEqual(stored, varied | NO_WAGES.get(table, set()))
 
-    def change(self, table, columns, where):
-        steps = [
-            SQL(
-                "%s = %s + %s",
-                SQL.identifier(column),
-                SQL.identifier(column),
-                STEPS.get(column, QUOTA),
-            )
-            for column in columns
-        ]
-        self.env.cr.execute(
-            SQL(
-                "UPDATE %s SET %s WHERE %s",
-                SQL.identifier(table),
-                SQL(", ").join(steps),
-                where,
-            )
-        )
-        self.assertTrue(self.env.cr.rowcount, table)
-
+    # -------------------------------------------------------------------------------
     def secrets(self):
         """What the colleague's rows and the totals above them hold."""
         self.env.invalidate_all()
@@ -189,6 +151,34 @@ class TestConfidential(ScreenAnswers, AccessCase):
                 self.assertIn((f"ops.cost.{model}", "door_search_read"), changed)
         self.assertIn(("screen", "tree"), changed)
         self.assertIn(("print", "ops_cost.assessment_sheet_report"), changed)
+
+    # -------------------------------------------------------------------------------
+    def with_a_wage(self):
+        """The recorder's own cheque, to which the office adds a wage: whether its
+        lines add up to zero would tell how much."""
+        mine = [("P01@T11", "MAT", {"amount": -20.0}), ("P02@T11", "MAT")]
+        cheque = self.voucher(
+            mine, "2026-03-05", "recorder", document="internal_cheque"
+        )
+        line = {"node_id": self.nodes[COLLEAGUE].id, "item_id": self.items["WAG"].id}
+        cheque.with_user(self.users["clerk"]).write(
+            {"entry_ids": [Command.create({**line, "amount": 5.0})]}
+        )
+        return cheque.with_env(self.reader("recorder"))
+
+    @mute_logger(*MUTED)
+    def test_a_wage_in_the_own_document_takes_it_out_of_sight(self):
+        cheque = self.with_a_wage()
+        lines = cheque.env["ops.cost.entry"].search([("voucher_id", "=", cheque.id)])
+        self.assertEqual(lines.item_id, self.items["MAT"])
+        self.assertFalse(cheque.search([("id", "=", cheque.id)]))
+        for step in (
+            cheque.action_submit,
+            lambda: cheque.write({"note": "x"}),
+            lambda: lines[0].write({"amount": 15.0}),
+        ):
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                step()
 
     # -------------------------------------------------------------------------------
     def totals(self):
