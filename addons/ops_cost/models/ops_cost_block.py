@@ -6,9 +6,10 @@ class OpsCostBlock(models.Model):
 
     _name = "ops.cost.block"
     _description = "Cost Block of an Item"
-    _inherit = ["ops.cost.money"]
+    _inherit = ["ops.mixin.authors.line", "ops.cost.money"]
     _order = "plan_id, sequence, id"
     _check_company_auto = True
+    _authors_document = "plan_id"
 
     plan_id = fields.Many2one(
         "ops.cost.plan",

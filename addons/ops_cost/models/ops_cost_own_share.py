@@ -7,9 +7,10 @@ class OpsCostOwnShare(models.Model):
 
     _name = "ops.cost.own.share"
     _description = "Own-level Share"
-    _inherit = ["ops.mixin.guard"]
+    _inherit = ["ops.mixin.authors.line"]
     _order = "plan_id, level, id"
     _check_company_auto = True
+    _authors_document = "plan_id"
 
     plan_id = fields.Many2one(
         "ops.cost.plan",

@@ -2,6 +2,7 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 from odoo.addons.ops_base.calc.units import exact, from_minor, half_up, to_minor
@@ -30,7 +31,12 @@ class OpsCostPlan(models.Model):
 
     _name = "ops.cost.plan"
     _description = "Cost Plan"
-    _inherit = ["ops.cost.money", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "ops.mixin.authors",
+        "ops.cost.money",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "year desc, id desc"
     _check_company_auto = True
     _server_owned = frozenset({"state", "last_version_number", "fund_ids"})
@@ -257,6 +263,21 @@ class OpsCostPlan(models.Model):
                         plan=plan.display_name,
                     )
                 )
+
+    # four eyes -----------------------------------------------------------------
+    @api.model
+    def _is_content(self, names):
+        return bool(AMOUNTS.intersection(names))
+
+    def _amount_authors(self):
+        """Who changed amounts, blocks or own-level shares since the last issue."""
+        # sudo: nobody reads this list, it only decides who may not issue
+        return self.sudo().author_ids.sudo(False)
+
+    def _accept_amounts(self):
+        """A manager who changed none of them has issued a version of these amounts."""
+        # sudo: the list of authors is kept by the system
+        self.sudo()._server_write({"author_ids": [Command.clear()]})
 
     # buttons -------------------------------------------------------------------
     def action_measured(self):

@@ -28,6 +28,7 @@ class OpsCostSettlement(models.Model):
         {"kind", "plan_id", "period_ids", "company_id", "line_ids"}
         | {"code", "state", "date_start", "date_end", "prepared_by_id"}
         | {"reviewed_by_id", "reviewed_at", "signed_by_id", "signed_at"}
+        | {"reviewer_ids"}
         | {"paid_by_id", "paid_at", "seal_hash"}
     )
     _append_open = MAIL_FIELDS
@@ -87,6 +88,15 @@ class OpsCostSettlement(models.Model):
         "res.users", readonly=True, copy=False, index=True, ondelete="restrict"
     )
     reviewed_at = fields.Datetime(readonly=True, copy=False)
+    # everybody who ever reviewed it: a reset covers the last one only
+    reviewer_ids = fields.Many2many(
+        "res.users",
+        "ops_cost_settlement_reviewer_rel",
+        readonly=True,
+        copy=False,
+        context={"active_test": False},
+        groups=fields.NO_ACCESS,
+    )
     signed_by_id = fields.Many2one(
         "res.users", readonly=True, copy=False, index=True, ondelete="restrict"
     )
@@ -145,7 +155,7 @@ class OpsCostSettlement(models.Model):
     def action_sign(self):
         self._check_step(("leader", "manager"), "reviewed")
         for settlement in self:
-            settlement._refuse_same_person()
+            settlement._refuse_same_person(settlement._reviewers())
             settlement._refuse_assessed()
         self._sign(self.env.user)
         return True
@@ -153,7 +163,9 @@ class OpsCostSettlement(models.Model):
     def action_pay(self):
         self._check_step(("finance",), "signed")
         for settlement in self:
-            settlement._refuse_same_person()
+            settlement._refuse_same_person(
+                settlement._reviewers() | settlement.signed_by_id
+            )
         self._pay(self.env.user)
         return True
 
@@ -203,10 +215,15 @@ class OpsCostSettlement(models.Model):
                     )
                 )
 
-    def _refuse_same_person(self):
-        """Drawn up, reviewed, signed and paid by different persons."""
-        done = self._authors() | self.prepared_by_id
-        if self.env.user in done | self.reviewed_by_id | self.signed_by_id:
+    def _reviewers(self):
+        """Everybody who ever reviewed it, also where the review was taken back."""
+        # sudo: nobody reads this list, it only decides who may not go on
+        return self.sudo().reviewer_ids.sudo(False)
+
+    def _refuse_same_person(self, *earlier):
+        """Drawn up, reviewed, signed and paid by different persons; ``earlier``: who
+        reviewed and signed. Whoever reviewed it may review it again."""
+        if self.env.user in (self._authors() | self.prepared_by_id).union(*earlier):
             raise UserError(
                 self.env._(
                     "You already took part in settlement %s: this step needs another "
@@ -339,6 +356,7 @@ class OpsCostSettlement(models.Model):
                 "reviewed",
                 reviewed_by_id=user.id,
                 reviewed_at=self.env.cr.now().replace(microsecond=0),
+                reviewer_ids=[fields.Command.link(user.id)],
             )
 
     @api.private

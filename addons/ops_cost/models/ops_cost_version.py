@@ -221,21 +221,33 @@ class OpsCostVersion(models.Model):
         return True
 
     def action_issue(self):
-        """By a manager who did not prepare the version (four eyes)."""
+        """By a manager who neither prepared the version nor changed the amounts of its
+        plan (four eyes)."""
         require_role(self.env, "manager")
         self.check_access("write")
         self._check_is_draft()
         for version in self:
-            if self.env.user in version._authors():
-                raise UserError(
-                    self.env._(
-                        "You prepared or changed %(version)s yourself: another manager "
-                        "has to issue it (four eyes).",
-                        version=version.display_name,
-                    )
-                )
+            version._refuse_own_issue()
         self._issue()
         return True
+
+    def _refuse_own_issue(self):
+        if self.env.user in self._authors():
+            raise UserError(
+                self.env._(
+                    "You prepared or changed %(version)s yourself: another manager "
+                    "has to issue it (four eyes).",
+                    version=self.display_name,
+                )
+            )
+        if self.env.user in self.plan_id._amount_authors():
+            raise UserError(
+                self.env._(
+                    "You changed amounts of %(plan)s yourself since a version was "
+                    "issued: another manager has to issue this one (four eyes).",
+                    plan=self.plan_id.display_name,
+                )
+            )
 
     def _authors(self):
         """Who prepared the version, or changed an amount of it, be it overwritten."""

@@ -103,6 +103,7 @@ class OpsCostVersion(models.Model):
         self.flush_recordset()
         drafts = [("plan_id", "=", self.plan_id.id), ("state", "=", "draft")]
         self.search(drafts)._refresh_predecessor()
+        self.plan_id._accept_amounts()
         # sudo: the plan follows its versions
         self.plan_id.sudo()._refresh_state()
 

@@ -165,6 +165,33 @@ class TestFourEyes(AccessCase):
         self.as_role(settlement, "director").action_sign()
         self.assert_refused(settlement, "director", "action_pay")
 
+    def test_whose_review_was_taken_back_neither_signs_nor_pays(self):
+        """The manager reviews; the clerk resets, computes anew, another reviews."""
+        settlement = self.draft_settlement()
+        self.give_role("finance", "manager")
+        self.as_role(settlement, "manager").action_review()
+        self.as_role(settlement, "clerk").action_reset()
+        self.as_role(settlement, "clerk").action_compute()
+        self.as_role(settlement, "finance").action_review()
+        self.assertEqual(settlement.reviewed_by_id, self.users["finance"])
+        self.assert_refused(settlement, "manager", "action_sign")
+        self.as_role(settlement, "director").action_sign()
+        self.assert_refused(settlement, "manager", "action_pay")
+        self.assert_refused(settlement, "finance", "action_pay")
+        self.give_role("finance", "outsider")
+        self.as_role(settlement, "outsider").action_pay()
+
+    def test_a_reviewer_may_review_again_and_then_not_draw_up_and_review(self):
+        settlement = self.draft_settlement()
+        self.give_role("office", "finance")
+        self.as_role(settlement, "finance").action_review()
+        self.as_role(settlement, "finance").action_reset()
+        self.as_role(settlement, "finance").action_review()
+        self.as_role(settlement, "finance").action_reset()
+        self.as_role(settlement, "finance").action_compute()
+        self.as_role(settlement, "clerk").action_compute()
+        self.assert_refused(settlement, "finance", "action_review")
+
     def test_who_is_assessed_does_not_assess(self):
         """The leader in charge of a unit, and whoever answers for a node."""
         settlement = self.draft_settlement()
@@ -208,6 +235,66 @@ class TestIssueEyes(CostCase):
         version.with_env(self.as_("clerk")).action_cascade()
         self.assert_refused(version, "manager")
         version.with_env(self.as_("director")).action_issue()
+
+    def test_who_changes_a_block_does_not_issue_what_follows_from_it(self):
+        """The manager shifts money between blocks; the clerk does all the rest."""
+        blocks = {b.item_id.code: b for b in self.plan.block_ids}
+        for code, amount in (("WAG", 59000.0), ("MAT", 31000.0)):
+            blocks[code].with_env(self.as_("manager")).write({"amount": amount})
+        # covers the trace in write_uid
+        blocks["WAG"].with_env(self.as_("clerk")).write({"amount": 59000.0})
+        version = self.draft_version()
+        self.assert_refused(version, "manager")
+        self.assert_refused(version, "clerk")
+        version.with_env(self.as_("director")).action_issue()
+
+    def test_every_way_to_the_amounts_of_a_plan_counts(self):
+        block, share = self.plan.block_ids[0], self.plan.own_share_ids[0]
+        self.assertNotIn(self.users["manager"], self.plan._amount_authors())
+        for change in (
+            lambda plan: block.with_env(plan.env).unlink(),
+            lambda plan: plan.write({"total": 120001.0}),
+            lambda plan: plan.web_save(
+                {"block_ids": [Command.update(block.id, {"amount": 1.0})]}, {}
+            ),
+            lambda plan: share.with_env(plan.env).write({"share": 0.5}),
+            lambda plan: share.with_env(plan.env).unlink(),
+            lambda plan: plan.own_share_ids.create(
+                {
+                    "plan_id": plan.id,
+                    "level": 2,
+                    "item_id": self.items["UTL"].id,
+                    "share": 0.1,
+                }
+            ),
+            lambda plan: plan.copy({"year": 2027}) and None,
+        ):
+            with self.cr.savepoint() as savepoint:
+                plan = self.plan.with_env(self.as_("manager"))
+                change(plan)
+                self.env.flush_all()
+                authors = self.plan._amount_authors()
+                made = self.plan.search([("year", "=", 2027)])
+                authors |= made.with_env(self.env)._amount_authors()
+                self.assertIn(self.users["manager"], authors)
+                savepoint.rollback()
+            self.env.invalidate_all()
+
+    def test_an_issue_accepts_the_amounts_up_to_then(self):
+        self.plan.block_ids[0].with_env(self.as_("manager")).write({"amount": 60000.0})
+        first = self.draft_version()
+        first.with_env(self.as_("director")).action_issue()
+        later = self.draft_version("2026-02")
+        later.with_env(self.as_("manager")).action_issue()
+        self.assertEqual(later.state, "issued")
+
+    def test_rates_and_the_state_are_no_amounts(self):
+        """They are the manager's own by the table of roles."""
+        plan = self.plan.with_env(self.as_("manager"))
+        plan.write({"reward_rate": 0.4, "name": "Plan"})
+        plan.action_measured()
+        plan.action_draft()
+        self.draft_version().with_env(self.as_("manager")).action_issue()
 
     def test_who_changes_an_amount_does_not_issue_it(self):
         version = self.draft_version()
