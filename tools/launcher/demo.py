@@ -91,6 +91,8 @@ def install(runner, name):
     options = ["--with-demo", "-i", ",".join(odoo.addons(bridges=False))]
     log = runner.update(name, "Demo company", *options)
     databases.check_demo(server, name)
+    # the robot's greeting would cover the first screen of a phone
+    server.sql("UPDATE res_users SET odoobot_state = 'disabled'", name)
     return log
 
 

@@ -8,6 +8,7 @@ from . import test_transfer
 from . import test_release
 from . import test_import_check
 from . import test_import_fuzz
+from . import test_import_fuzz_http
 from . import test_decomposition_race
 from . import test_close
 from . import test_close_immutable

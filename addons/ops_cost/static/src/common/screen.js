@@ -21,6 +21,9 @@ const VIEWS = {
     "ops.cost.voucher": ["list", "kanban", "form"],
 };
 
+/** Month that was looked at last: the next screen opens with it. */
+let lastMonth = null;
+
 /** Domain of what stands on a node, or anywhere below it. */
 export function nodeDomain(node) {
     const field = node.own || node.level === 4 ? "node_id" : `l${node.level}_id`;
@@ -31,6 +34,11 @@ export function nodeDomain(node) {
 export function useCostScreen() {
     const action = useService("action");
     return {
+        /** Id of the month to load: the one asked for, else the last one looked at. */
+        month(periodId) {
+            lastMonth = periodId || lastMonth;
+            return lastMonth;
+        },
         money(value, currencyId, options = {}) {
             return formatMonetary(value || 0, { currencyId, ...options });
         },

@@ -39,7 +39,7 @@ export class CostDashboard extends Component {
 
     async load(periodId) {
         const data = await this.orm.call("ops.cost.dashboard", "get_dashboard", [
-            periodId || null,
+            this.screen.month(periodId),
         ]);
         this.state.data = data;
         this.trend = data.period_id

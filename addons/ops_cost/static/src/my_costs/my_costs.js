@@ -43,7 +43,7 @@ export class MyCosts extends Component {
 
     async load(periodId) {
         this.state.data = await this.orm.call("ops.cost.my", "get_my_costs", [
-            periodId || null,
+            this.screen.month(periodId),
         ]);
     }
 

@@ -60,7 +60,7 @@ export class CostTree extends Component {
 
     async load(periodId, yearToDate, expanded = null) {
         const open = expanded || this.rows.filter((r) => r.expanded).map((r) => r.id);
-        const args = [periodId || null, Boolean(yearToDate)];
+        const args = [this.screen.month(periodId), Boolean(yearToDate)];
         const data = await this.orm.call("ops.cost.tree", "get_tree", args);
         this.state.data = data;
         this.state.roots = data.rows.map((row) => wrap(row, 0));
