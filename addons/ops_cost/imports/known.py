@@ -3,12 +3,15 @@
 Export writes these rows, import compares with them: what was exported is known.
 """
 
+import re
 from collections import defaultdict
 from decimal import Decimal
 
 from odoo.addons.ops_base.calc.units import from_minor, to_minor
 
 EN, ZH = "en_US", "zh_CN"
+# reference of an entry that has neither a number yet nor came with a file
+DRAFT = re.compile(r"id-\d{1,9}")
 
 
 def languages(env):
@@ -270,6 +273,9 @@ class Known:
 
     def load_entries(self, refs):
         """The stored entries among these references of a file."""
+        ids = [int(ref[3:]) for ref in refs if DRAFT.fullmatch(ref)]
+        # a draft that was downloaded, be it posted since
+        self._add_entries(self.search("ops.cost.entry", [("id", "in", ids)]), True)
         entries = self.search(
             "ops.cost.entry",
             ["|", ("import_ref", "in", refs), ("number", "in", refs)],
@@ -293,11 +299,13 @@ class Known:
         ]
         self._add_entries(self.search("ops.cost.entry", domain, "date, id"))
 
-    def _add_entries(self, entries):
+    def _add_entries(self, entries, as_drafts=False):
         states = {"draft": "draft", "cancelled": "draft"}
         for entry in entries:
+            own_id = f"id-{entry.id}"
+            ref = not as_drafts and (entry.import_ref or entry.number)
             values = {
-                "ref": entry.import_ref or entry.number or f"id-{entry.id}",
+                "ref": ref or own_id,
                 "date": entry.date,
                 "recorded_on": entry.voucher_id.recorded_on,
                 "node": self.node_codes.get(entry.node_id.id),

@@ -25,6 +25,7 @@ class OpsCostNode(models.Model):
         if changed:
             changed._refuse_if_used()
         managers = self.manager_id
+        self._changing({"weight"} & set(vals), vals)._record_division()
         result = super().write(vals)
         if SCOPES.intersection(vals):
             (managers | self.manager_id)._refresh_cost_scopes()
@@ -50,6 +51,17 @@ class OpsCostNode(models.Model):
                         parent=parent.display_name,
                     )
                 )
+
+    def _record_division(self):
+        """By the weights the amounts of the plans are divided: whoever sets them does
+        not issue what follows."""
+        # sudo: the plans of the company, whoever may read them
+        plans = self.env["ops.cost.plan"].sudo()
+        domain = [
+            ("company_id", "in", self.company_id.ids),
+            ("state", "!=", "closed"),
+        ]
+        plans.search(domain)._record_author()
 
     def _changing(self, names, vals):
         """Those of self on which ``vals`` really change one of the fields."""

@@ -146,6 +146,7 @@ class OpsCostPeriod(models.Model):
         if "weight" in vals:
             changed = self.filtered(lambda month: month.weight != vals["weight"])
             changed.plan_id._check_blocks_open()
+            changed.plan_id._record_author()
         return super().write(vals)
 
     def _refuse_if_used(self):

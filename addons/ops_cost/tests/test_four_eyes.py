@@ -268,6 +268,8 @@ class TestIssueEyes(CostCase):
                 }
             ),
             lambda plan: plan.copy({"year": 2027}) and None,
+            lambda plan: self.nodes["U1"].with_env(plan.env).write({"weight": 9.0}),
+            lambda plan: plan.period_ids[0].write({"weight": 9.0}),
         ):
             with self.cr.savepoint() as savepoint:
                 plan = self.plan.with_env(self.as_("manager"))
@@ -292,6 +294,8 @@ class TestIssueEyes(CostCase):
         """They are the manager's own by the table of roles."""
         plan = self.plan.with_env(self.as_("manager"))
         plan.write({"reward_rate": 0.4, "name": "Plan"})
+        unit = self.nodes["U1"].with_env(self.as_("manager"))
+        unit.write({"weight": unit.weight, "name": "Unit 1"})
         plan.action_measured()
         plan.action_draft()
         self.draft_version().with_env(self.as_("manager")).action_issue()

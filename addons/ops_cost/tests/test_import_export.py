@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import openpyxl
 
+from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
 from ..imports.columns import ITEM_KINDS, KINDS_OF_FILE, SHEETS
@@ -84,6 +85,46 @@ class TestImportExport(ImportCase):
         content = entries_csv(env, self.company, plan.with_env(env))
         self.run_import(content, "entries")
         self.assertEqual(self.row_counts(), before)
+
+    def test_a_draft_that_was_downloaded_is_known_again(self):
+        """It has no number yet; also when it is posted before it comes back."""
+        plan = self.import_company()
+        env = self.env_of(self.office)
+        first = self.find("ops.cost.entry")[0]
+        voucher = env["ops.cost.voucher"].create(
+            {
+                "company_id": self.company.id,
+                "date": first.date,
+                "recorded_on": first.date,
+                "entry_ids": [
+                    Command.create(
+                        {
+                            "node_id": first.node_id.id,
+                            "item_id": first.item_id.id,
+                            "amount": 12.34,
+                        }
+                    )
+                ],
+            }
+        )
+        content = workbook(env, self.company, "company", plan.with_env(env))
+        self.assertIn(
+            f"id-{voucher.entry_ids.id}",
+            [row[0].value for row in self.open(content)["entries"].iter_rows()],
+        )
+        counts = self.row_counts()
+        for step in (voucher.action_submit, voucher.sudo()._post):
+            self.run_import(content)
+            step()
+        self.run_import(content)
+        self.assertEqual(self.row_counts(), counts)
+        book = self.open(content)
+        line = [cell for cell in book["entries"]["G"] if cell.value == 12.34]
+        line[0].value = 12.35
+        stream = io.BytesIO()
+        book.save(stream)
+        [finding] = self.findings(self.preview(stream.getvalue()))
+        self.assertEqual(finding[:2], ("entries", line[0].row))
 
     def test_formulas_leave_as_text(self):
         plan = self.import_company()
