@@ -13,6 +13,7 @@ from . import test_decomposition_race
 from . import test_close
 from . import test_close_immutable
 from . import test_ledger_invariants
+from . import test_ledger_race
 from . import test_ledger_verdict
 from . import test_settlement
 from . import test_voucher
