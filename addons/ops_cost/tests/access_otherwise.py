@@ -46,7 +46,8 @@ STEPS = {
     **dict.fromkeys(("actual", "own_actual", "amount"), ACTUAL),
     **dict.fromkeys(("penalty", "reward", "net"), PENALTY),
     **dict.fromkeys(("saving_task", "own_saving_task"), SAVING),
-    **{"spent": SPENT, "returned": -SPENT},
+    "spent": SPENT,
+    "returned": -SPENT,
     **dict.fromkeys(("contingency_amount", "contingency_actual"), SPENT),
     "reduction_target": QUOTA - SAVING,
 }
@@ -59,7 +60,6 @@ class OtherWages:
     def add_wages(cls):
         """Wages where they hide in a sum: paid from releases of the team, one of
         them returned since, and shifted together with material."""
-        cls.posted = [*cls.posted]
         for returned in (False, True):
             release = cls.env["ops.cost.release"].create(
                 {
@@ -74,11 +74,14 @@ class OtherWages:
             paid = {"nature": "contingency", "release_id": release.id}
             for node, item in (("P01@T11", "MAT"), (COLLEAGUE, "WAG")):
                 line = {**paid, "amount": cls.amount(1_000, 9_000)}
-                cls.posted.append(cls.voucher([(node, item, line)], "2026-02-12"))
-                cls.posted[-1]._post()
+                cls.voucher([(node, item, line)], "2026-02-12")._post()
             if returned:
                 release._return()
-        cls.shifted = cls.env["ops.cost.transfer"].create(
+        cls._shift_wages()
+
+    @classmethod
+    def _shift_wages(cls):
+        transfer = cls.env["ops.cost.transfer"].create(
             {
                 "plan_id": cls.plan.id,
                 "period_id": cls.months["2026-02"].id,
@@ -88,22 +91,15 @@ class OtherWages:
                 ],
             }
         )
-        cls.shifted._post()
-        cls.env["ops.cost.version"].browse(cls.draft.id).write(
-            {
-                "change_ids": [
-                    Command.create(
-                        {
-                            "period_id": cls.months["2026-03"].id,
-                            "item_id": cls.items["WAG"].id,
-                            "from_node_id": cls.nodes["U1"].id,
-                            "to_node_id": cls.nodes["U2"].id,
-                            "amount": cls.amount(),
-                        }
-                    )
-                ]
-            }
-        )
+        transfer._post()
+        change = {
+            "period_id": cls.months["2026-03"].id,
+            "item_id": cls.items["WAG"].id,
+            "from_node_id": cls.nodes["U1"].id,
+            "to_node_id": cls.nodes["U2"].id,
+            "amount": cls.amount(),
+        }
+        cls.draft.write({"change_ids": [Command.create(change)]})
 
     def pay_otherwise(self):
         """Other wages of the colleague, everywhere they are stored or counted in."""

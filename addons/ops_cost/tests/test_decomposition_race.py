@@ -83,9 +83,7 @@ class TestRace(RaceCase):
 
         def ask(cr, team):
             barrier.wait()
-            outcomes[team] = self._answered(
-                cr, lambda cr: self._give(cr, team, 3000)
-            )
+            outcomes[team] = self._answered(cr, lambda cr: self._give(cr, team, 3000))
 
         with ExitStack() as stack:
             threads = []

@@ -12,7 +12,8 @@ from .test_import_fuzz import Files
 
 SEED = 20261127
 REFUSALS = {
-    f"odoo.exceptions.{name}" for name in ("UserError", "ValidationError", "AccessError")
+    f"odoo.exceptions.{name}"
+    for name in ("UserError", "ValidationError", "AccessError")
 }
 
 

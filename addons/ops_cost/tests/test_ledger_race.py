@@ -8,7 +8,7 @@ from psycopg2.errors import SerializationFailure
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from .race_case import YEAR, RaceCase
 
@@ -21,31 +21,31 @@ TABLES = ("snapshot_item", "assessment", "closing", "entry", "voucher")
 class TestLedgerRace(RaceCase):
     @classmethod
     def _create(cls, env):
-        super()._create(env)
+        result = super()._create(env)
         plan = env["ops.cost.plan"].browse(cls.ids["plan"])
         plan.block_ids = [Command.create({"item_id": cls.ids["item"], "amount": 100.0})]
         plan._measure()
+        return result
 
     @classmethod
     def _remove(cls):
         with cls.registry.cursor() as cr:
             cls._forget(cr)
             for name in ("block", "fund"):
-                cr.execute(
-                    f"DELETE FROM ops_cost_{name} WHERE plan_id = %s",  # noqa: S608
-                    [cls.ids["plan"]],
-                )
-        super()._remove()
+                cls._delete(cr, name, "plan_id", cls.ids["plan"])
+        return super()._remove()
+
+    @classmethod
+    def _delete(cls, cr, name, column, value):
+        table, key = SQL.identifier(f"ops_cost_{name}"), SQL.identifier(column)
+        cr.execute(SQL("DELETE FROM %s WHERE %s = %s", table, key, value))
 
     @classmethod
     def _forget(cls, cr):
         """The month as it was: open, without entries and closings."""
         company = cls._env(cr).ref("base.main_company").id
         for name in TABLES:
-            cr.execute(
-                f"DELETE FROM ops_cost_{name} WHERE company_id = %s",  # noqa: S608
-                [company],
-            )
+            cls._delete(cr, name, "company_id", company)
         cr.execute(
             "UPDATE ops_cost_period SET state = 'open', last_number = 0, revision = 0"
             " WHERE id = %s",
