@@ -273,7 +273,7 @@ class Known:
 
     def load_entries(self, refs):
         """The stored entries among these references of a file."""
-        ids = [int(ref[3:]) for ref in refs if DRAFT.fullmatch(ref)]
+        ids = [int(ref[3:]) for ref in refs if DRAFT.fullmatch(ref or "")]
         # a draft that was downloaded, be it posted since
         self._add_entries(self.search("ops.cost.entry", [("id", "in", ids)]), True)
         entries = self.search(

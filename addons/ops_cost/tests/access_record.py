@@ -136,7 +136,7 @@ SERVER_OWNED = {
     "ops.cost.settlement": {"kind", "plan_id", "period_ids", "company_id", "line_ids"}
     | {"code", "state", "date_start", "date_end", "prepared_by_id", "seal_hash"}
     | {"reviewed_by_id", "reviewed_at", "signed_by_id", "signed_at"}
-    | {"paid_by_id", "paid_at"},
+    | {"paid_by_id", "paid_at", "reviewer_ids"},
     "ops.cost.settlement.line": {"settlement_id", "kind", "subject", "employee_id"}
     | {"assessment_ids", "penalty", "reward", "net", "reason"},
     "ops.cost.snapshot.item": SEALED
