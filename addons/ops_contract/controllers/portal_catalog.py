@@ -3,8 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.http import request
 
+from ..models.ops_contract import RUNNING
 from ..tools.portal_words import WORDS
-from .portal_contract import RUNNING
 from .portal_ground import SHORT, OpsPortal, id_of, text_of
 
 URL = "/my/ops/catalog"

@@ -10,6 +10,7 @@ PRICE_GROUPS = (
 )
 # states in which a contract makes clocks, deliverables and statements
 SIGNED = ("signed", "active", "suspended", "expired", "terminated", "closed")
+ENDED = ("expired", "terminated", "closed")
 # states that follow the calendar
 RUNNING = ("signed", "active", "suspended")
 # what may change once a contract is in review: people, notes, underpinning
@@ -47,6 +48,7 @@ class OpsContract(models.Model):
         "mail.activity.mixin",
     ]
     _order = "number desc, id desc"
+    _rec_names_search = ["number", "name", "customer_number"]
     _check_company_auto = True
     _portal_path = "/my/ops/contracts"
     _server_owned = frozenset(
@@ -164,7 +166,7 @@ class OpsContract(models.Model):
             ("draft", "Draft"),
             ("review", "Review"),
             ("signed", "Signed"),
-            ("active", "Active"),
+            ("active", "In Progress"),
             ("suspended", "Suspended"),
             ("expired", "Expired"),
             ("terminated", "Terminated"),

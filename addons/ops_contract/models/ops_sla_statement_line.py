@@ -187,6 +187,7 @@ class OpsSlaStatementLine(models.Model):
         self.ensure_one()
         self.check_access("write")
         require_role(self.env, "manager", "org")
+        self.statement_id._refuse_person(self.statement_id.org_reviewed_by_id)
         if self.dispute_state != "disputed" or self.statement_id.state != "disputed":
             raise UserError(self.env._("This line waits for no answer."))
 

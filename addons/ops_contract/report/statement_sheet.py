@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.tools import formatLang
 
 from odoo.addons.ops_base.calc.units import from_minor, to_minor
 from odoo.addons.ops_base.tools.words import amount_in_words
@@ -87,11 +88,22 @@ class StatementSheet(models.AbstractModel):
     def _totals(self, statement):
         """``[(label, signed amount)]``; those that are nothing are left out."""
         labels = statement.fields_get([name for name, _sign in AMOUNTS], ["string"])
-        return [
+        found = [
             (labels[name]["string"], sign * statement[name])
             for name, sign in AMOUNTS
             if statement[name]
         ]
+        if statement.credit != statement.credit_before_cap:
+            text = self.env._(
+                "Credit: %(amount)s, capped as agreed",
+                amount=formatLang(
+                    self.env,
+                    statement.credit_before_cap,
+                    digits=statement.currency_id.decimal_places,
+                ),
+            )
+            found[:1] = [(text, -statement.credit)]
+        return found
 
     def _in_words(self, statement):
         currency = statement.currency_id

@@ -16,6 +16,7 @@ from . import test_forecast
 from . import test_measure_contract
 from . import test_statement_flow
 from . import test_statement_sealed
+from . import test_statement_late, test_statement_persons
 from . import test_availability
 from . import test_fact_import
 from . import test_version_screen

@@ -2,9 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ..models.ops_contract import ENDED
 from ..tools.roles import require_role
 
-ENDED = ("expired", "terminated", "closed")
 TARGETS = ("target_minutes", "target_bp", "target_value")
 
 
