@@ -133,6 +133,16 @@ class OpsContract(models.Model):
         ondelete="restrict",
         check_company=True,
     )
+    root_id = fields.Many2one(
+        "ops.contract",
+        "Framework",
+        compute="_compute_root_id",
+        store=True,
+        recursive=True,
+        index=True,
+        ondelete="set null",
+        help="The framework contract on top, or the contract itself.",
+    )
     child_ids = fields.One2many("ops.contract", "parent_id", "Contracts under It")
     child_count = fields.Integer(compute="_compute_child_count")
     underpinning_ids = fields.Many2many(
@@ -245,6 +255,11 @@ class OpsContract(models.Model):
             contract.notice_date = last and fields.Date.subtract(
                 last, days=contract.renewal_notice_days
             )
+
+    @api.depends("parent_id.root_id")
+    def _compute_root_id(self):
+        for contract in self:
+            contract.root_id = contract.parent_id.root_id or contract._origin
 
     @api.depends("child_ids")
     def _compute_child_count(self):

@@ -92,6 +92,12 @@ class OpsSlaStatement(models.Model):
             statement._check_disputes_answered()
         return self._step("settled", "settled")
 
+    def _confirmed_by(self):
+        """Who of the other side agreed; who only disputed did not."""
+        if self.answered_on in self.line_ids.mapped("disputed_at"):
+            return self.answered_by_id.browse()
+        return self.answered_by_id
+
     def _took_part(self):
         """Everybody of our side who drafted the statement, did a step of it or
         answered a dispute."""

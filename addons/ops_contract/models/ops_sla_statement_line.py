@@ -83,6 +83,7 @@ class OpsSlaStatementLine(models.Model):
         ondelete="restrict",
     )
     metric_id = fields.Many2one(related="sla_line_id.metric_id", store=True, index=True)
+    evaluator = fields.Selection(related="metric_id.evaluator")
     priority = fields.Selection(related="sla_line_id.priority", store=True)
     line_key = fields.Char(readonly=True, index=True)
     carried_over = fields.Integer(
@@ -115,9 +116,9 @@ class OpsSlaStatementLine(models.Model):
         ],
         readonly=True,
     )
-    weight_bp = fields.Integer(readonly=True)
-    tier_bp = fields.Integer(readonly=True)
-    factor_bp = fields.Integer(readonly=True)
+    weight_bp = fields.Integer("Weight", readonly=True)
+    tier_bp = fields.Integer("Tier", readonly=True)
+    factor_bp = fields.Integer("Factor", readonly=True)
     points = fields.Integer(readonly=True)
     credit = fields.Monetary(readonly=True, groups=PRICE_GROUPS)
     bonus = fields.Monetary(readonly=True, groups=PRICE_GROUPS)

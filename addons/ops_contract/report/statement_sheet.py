@@ -8,6 +8,8 @@ from odoo.addons.ops_base.tools.words import amount_in_words
 from ..tools.portal_words import WORDS
 from ..tools.report_words import selection_label, value_text
 
+# what is measured in cases
+COUNTED = ("clock", "deliverable", "ratio")
 AMOUNTS = (
     ("credit", -1),
     ("deliverable_deduction", -1),
@@ -74,16 +76,21 @@ class StatementSheet(models.AbstractModel):
                     "target": WORDS.target(line.sla_line_id),
                     "value": value_text(line.metric_id, line),
                     "verdict": selection_label(line, "verdict"),
-                    "statistical": selection_label(line, "statistical_verdict"),
-                    "interval": self._interval(line),
+                    "counted": line.metric_id.evaluator in COUNTED,
+                    **self._likely(line),
                 }
                 for line in segment.line_ids
             ],
         }
 
-    def _interval(self, line):
-        """Where the value is a share of cases."""
-        return WORDS.likely(line) if line.statistical_verdict != "na" else ""
+    def _likely(self, line):
+        """Interval and verdict where the value is a share of cases."""
+        if line.statistical_verdict in (False, "na"):
+            return {"statistical": "", "interval": ""}
+        return {
+            "statistical": selection_label(line, "statistical_verdict"),
+            "interval": WORDS.likely(line),
+        }
 
     def _totals(self, statement):
         """``[(label, signed amount)]``; those that are nothing are left out."""
@@ -120,7 +127,7 @@ class StatementSheet(models.AbstractModel):
             self._signed(
                 self.env._("Organisation review"), statement.org_reviewed_by_id
             ),
-            self._signed(self.env._("For the partner"), statement.answered_by_id),
+            self._signed(self.env._("For the partner"), statement._confirmed_by()),
         ]
 
     def _signed(self, label, person):
