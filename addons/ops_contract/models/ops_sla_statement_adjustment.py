@@ -110,8 +110,8 @@ class OpsSlaStatementAdjustment(models.Model):
         if found * self.amount > 0:
             raise UserError(
                 self.env._(
-                    "Corrected facts already changed %(number)s by %(amount)s. Enter 0, "
-                    "or an adjustment without a line for what is owed besides.",
+                    "Corrected facts already changed %(number)s by %(amount)s. Enter "
+                    "0, or an adjustment without a line for what is owed besides.",
                     number=self.corrects_id.number,
                     amount=formatLang(self.env, found, currency_obj=self.currency_id),
                 )

@@ -4,7 +4,6 @@ from odoo.addons.ops_base.calc.period import month
 from odoo.addons.ops_base.calc.seal import canonical_json, digest
 from odoo.addons.ops_base.calc.timeline import whole
 
-from ..tools.sla_book import DAY
 from ..tools.statement_lines import line_values
 from ..tools.statement_money import Month
 from ..tools.statement_source import StatementSource

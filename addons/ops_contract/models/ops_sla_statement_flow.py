@@ -147,9 +147,7 @@ class OpsSlaStatement(models.Model):
                     day=self.dispute_until,
                 )
             )
-        self._answer(
-            "confirmed", self.env["res.partner"], recorded_by_id=self.env.uid
-        )
+        self._answer("confirmed", self.env["res.partner"], recorded_by_id=self.env.uid)
         body = self.env._("Confirmed by silence: the days to dispute are over.")
         self.message_post(body=body)
 

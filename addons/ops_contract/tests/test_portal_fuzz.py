@@ -63,7 +63,8 @@ class TestPortalFuzz(AccessCase):
         if not name:
             return [1, self.item.id, *nothing]
         ids = [getattr(papers, name).id for papers in (self.ours, self.theirs)]
-        return [*(one + step for one in ids for step in (0, 1, -1)), *nothing]
+        near = dict.fromkeys(one + step for one in ids for step in (0, 1, -1))
+        return [*near, *nothing]
 
     def is_own(self, address, whose):
         papers = whose and getattr(self, whose)

@@ -60,9 +60,7 @@ class TestDisputeMoney(LateCase):
     def test_an_upheld_dispute_of_a_purchased_contract_adds_to_what_we_pay(self):
         """The supplier says that less was missed: we owe more, not less."""
         for direction, amount in (("sold", -500), ("purchased", 500)):
-            deal = self.contract(
-                direction=direction, calendar_id=self.calendar_247.id
-            )
+            deal = self.contract(direction=direction, calendar_id=self.calendar_247.id)
             self.deal = self.case(deal)
             line = self.disputed(self.sent())
             self.uphold(line, 500)
@@ -119,9 +117,7 @@ class TestAfterTheEnd(LateCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.deal = cls.case(
-            cls.contract(
-                date_end=date(2026, 1, 31), calendar_id=cls.calendar_247.id
-            )
+            cls.contract(date_end=date(2026, 1, 31), calendar_id=cls.calendar_247.id)
         )
         cls.agreed(
             cls.deal,

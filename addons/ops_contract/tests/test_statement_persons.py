@@ -67,7 +67,7 @@ class TestStatementPersons(FlowCase):
         self.assertEqual(statement.state, "sent")
 
     def test_who_reviewed_answers_no_dispute(self):
-        statement, line = self.disputed()
+        _statement, line = self.disputed()
         with self.assertRaisesRegex(UserError, "another person"):
             self.by("org", line).action_answer_dispute()
         with self.assertRaisesRegex(UserError, "another person"):

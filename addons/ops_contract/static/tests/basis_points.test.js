@@ -1,8 +1,5 @@
 import { expect, test } from "@odoo/hoot";
-import {
-    formatBasisPoints,
-    parseBasisPoints,
-} from "@ops_contract/fields/basis_points";
+import { formatBasisPoints, parseBasisPoints } from "@ops_contract/fields/basis_points";
 
 test("basis points read as a percentage", () => {
     expect(formatBasisPoints(9500)).toBe("95 %");
