@@ -258,9 +258,9 @@ class TestContractLifecycle(ContractCase):
             self.draft.parent_id = child
 
     def test_contracts_unfold_under_their_framework(self):
-        child = self.contract(parent_id=self.draft.id)
+        child = self.contract(parent_id=self.draft.id, state="draft")
         below = self.contract(parent_id=child.id)
-        alone = self.contract()
+        alone = self.draft.with_context(default_root_id=child.id).copy()
         family = self.draft | child | below
         self.assertEqual(family.root_id, self.draft)
         self.assertEqual(alone.root_id, alone)
