@@ -59,9 +59,9 @@
         "views/ops_sla_clock_views.xml",
         "views/ops_sla_forecast_views.xml",
         "views/ops_sla_import_views.xml",
+        "report/ops_sla_statement.xml",
         "views/ops_sla_statement_views.xml",
         "views/res_partner_views.xml",
-        "report/ops_sla_statement.xml",
         "report/ops_service_report.xml",
     ],
     "demo": ["demo/ops_service_items_demo.xml", "demo/ops_contract_demo.xml"],
@@ -70,6 +70,7 @@
         "web.assets_backend": [
             "ops_contract/static/src/cockpit/**/*",
             "ops_contract/static/src/board/**/*",
+            "ops_contract/static/src/fields/**/*",
         ],
         "web.assets_unit_tests": ["ops_contract/static/tests/**/*.test.js"],
         "web.assets_tests": ["ops_contract/static/tests/tours/**/*"],

@@ -176,6 +176,19 @@ def earned_back(statements: Sequence[tuple[int, str]], k: int) -> int:
     return credit if later.count("met") == k else 0
 
 
+def beyond(owed: int, granted: int) -> int:
+    """What of the amount owed was not granted before: of the same sign only the rest,
+    of the other sign all of it.
+
+    >>> beyond(-2000, -500), beyond(-2000, -2500), beyond(2000, -500), beyond(0, -500)
+    (-1500, 0, 2000, 0)
+    """
+    if owed * granted <= 0:
+        return owed
+    rest = max(abs(owed) - abs(granted), 0)
+    return rest if owed > 0 else -rest
+
+
 def net_amount(
     fee: int, credit: int, deductions: int = 0, adjustments: int = 0, bonus: int = 0
 ) -> int:

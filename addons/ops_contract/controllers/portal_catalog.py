@@ -1,10 +1,10 @@
 from odoo import http
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.http import request
 
+from ..models.ops_contract import RUNNING
 from ..tools.portal_words import WORDS
-from .portal_contract import RUNNING
 from .portal_ground import SHORT, OpsPortal, id_of, text_of
 
 URL = "/my/ops/catalog"
@@ -80,15 +80,15 @@ class PortalCatalog(OpsPortal):
     )
     def ops_catalog_request(self, **form):
         """A wish becomes a change request of the contract that is to be extended."""
-        contract = self._ops_answerable("ops.contract", id_of(form.get("contract_id")))
-        if not contract or contract not in self._ops_own_contracts():
-            return self._ops_elsewhere()
         done = request.env._("Your request has been sent. We will answer you soon.")
+        contract_id = id_of(form.get("contract_id"))
         return self._ops_act(
-            contract, lambda: self._ops_request_service(contract, form), done
+            "ops.contract", contract_id, self._ops_request_service, form, done
         )
 
     def _ops_request_service(self, contract, form):
+        if contract not in self._ops_own_contracts():
+            raise AccessError(request.env._("Nothing can be added to this contract."))
         item = self._ops_readable("ops.service.item", id_of(form.get("item_id")))
         description = text_of(form.get("description"))
         name = item.name if item else text_of(form.get("name"), SHORT)

@@ -1,11 +1,10 @@
 from odoo import http
 from odoo.http import request
 
+from ..models.ops_contract import ENDED, RUNNING
 from .portal_ground import OpsPortal
 
 URL = "/my/ops/contracts"
-RUNNING = ("signed", "active", "suspended")
-ENDED = ("expired", "terminated", "closed")
 NEXT_DELIVERABLES, LAST_STATEMENTS = 6, 6
 
 

@@ -6,6 +6,7 @@ from .portal_ground import OpsPortal, text_of
 
 URL = "/my/ops/deliverables"
 ONE = f"{URL}/<int:deliverable_id>"
+MODEL = "ops.deliverable"
 COMING = ("planned", "due", "rejected")
 
 
@@ -20,7 +21,7 @@ class PortalDeliverable(OpsPortal):
     )
     def ops_deliverables(self, page=1, **asked):
         values = self._ops_listed(
-            "ops.deliverable",
+            MODEL,
             URL,
             self._ops_own_domain(),
             ("name", "event", "contract_id.name", "contract_id.number"),
@@ -66,7 +67,7 @@ class PortalDeliverable(OpsPortal):
         ONE, type="http", auth="user", website=True, methods=["GET"], readonly=True
     )
     def ops_deliverable_page(self, deliverable_id, **_asked):
-        deliverable = self._ops_readable("ops.deliverable", deliverable_id)
+        deliverable = self._ops_readable(MODEL, deliverable_id)
         if not deliverable:
             return self._ops_elsewhere()
         return self._ops_page(
@@ -89,7 +90,7 @@ class PortalDeliverable(OpsPortal):
         readonly=True,
     )
     def ops_deliverable_file(self, deliverable_id, attachment_id, **_asked):
-        deliverable = self._ops_readable("ops.deliverable", deliverable_id)
+        deliverable = self._ops_readable(MODEL, deliverable_id)
         # sudo: the files of the deliveries that the user may read, no others
         files = deliverable.delivery_ids.sudo().attachment_ids
         found = files.filtered(lambda file: file.id == attachment_id)
@@ -102,27 +103,24 @@ class PortalDeliverable(OpsPortal):
         f"{ONE}/accept", type="http", auth="user", website=True, methods=["POST"]
     )
     def ops_deliverable_accept(self, deliverable_id, **form):
-        deliverable = self._ops_answerable("ops.deliverable", deliverable_id)
-        if not deliverable:
-            return self._ops_elsewhere()
-        note = text_of(form.get("note"))
+        done = request.env._("Accepted. Thank you.")
+        return self._ops_act(
+            MODEL, deliverable_id, self._ops_accept_deliverable, form, done
+        )
 
-        def accept():
-            # sudo: the user belongs to the customer; the model checks the state
-            deliverable.sudo()._accept(request.env.user.partner_id, note)
-
-        return self._ops_act(deliverable, accept, request.env._("Accepted. Thank you."))
+    def _ops_accept_deliverable(self, deliverable, form):
+        # sudo: the user belongs to the customer; the model checks the state
+        deliverable.sudo()._accept(
+            request.env.user.partner_id, text_of(form.get("note"))
+        )
 
     @http.route(
         f"{ONE}/reject", type="http", auth="user", website=True, methods=["POST"]
     )
     def ops_deliverable_reject(self, deliverable_id, **form):
-        deliverable = self._ops_answerable("ops.deliverable", deliverable_id)
-        if not deliverable:
-            return self._ops_elsewhere()
         done = request.env._("Rejected. You will be handed over a better one.")
         return self._ops_act(
-            deliverable, lambda: self._ops_reject_deliverable(deliverable, form), done
+            MODEL, deliverable_id, self._ops_reject_deliverable, form, done
         )
 
     def _ops_reject_deliverable(self, deliverable, form):

@@ -76,11 +76,15 @@ class OpsPortal(CustomerPortal):
     def _ops_elsewhere(self):
         return request.redirect("/my")
 
-    def _ops_act(self, record, act, done):
-        """One act of the customer: what the model refuses is shown, not raised."""
+    def _ops_act(self, model, record_id, act, form, done):
+        """One act of the customer on a record of his own, ``act(record, form)``: what
+        the model refuses is shown, not raised."""
+        record = self._ops_answerable(model, record_id)
+        if not record:
+            return self._ops_elsewhere()
         try:
             with request.env.cr.savepoint():
-                act()
+                act(record, form)
         except (AccessError, MissingError):
             return self._ops_elsewhere()
         except UserError as refusal:

@@ -8,6 +8,7 @@ from .portal_ground import OpsPortal, text_of
 URL = "/my/ops/statements"
 ONE = f"{URL}/<int:statement_id>"
 REPORT = "ops_contract.sla_statement_report"
+MODEL = "ops.sla.statement"
 
 
 class PortalStatement(OpsPortal):
@@ -21,7 +22,7 @@ class PortalStatement(OpsPortal):
     )
     def ops_statements(self, page=1, **asked):
         values = self._ops_listed(
-            "ops.sla.statement",
+            MODEL,
             URL,
             self._ops_own_domain(),
             ("number", "contract_id.name", "contract_id.number"),
@@ -66,7 +67,7 @@ class PortalStatement(OpsPortal):
         ONE, type="http", auth="user", website=True, methods=["GET"], readonly=True
     )
     def ops_statement_page(self, statement_id, **_asked):
-        statement = self._ops_readable("ops.sla.statement", statement_id)
+        statement = self._ops_readable(MODEL, statement_id)
         if not statement:
             return self._ops_elsewhere()
         return self._ops_page(
@@ -90,7 +91,7 @@ class PortalStatement(OpsPortal):
 
     @http.route(f"{ONE}/pdf", type="http", auth="user", methods=["GET"], readonly=True)
     def ops_statement_pdf(self, statement_id, **_asked):
-        statement = self._ops_readable("ops.sla.statement", statement_id)
+        statement = self._ops_readable(MODEL, statement_id)
         if not statement:
             return self._ops_elsewhere()
         name = (statement.number or str(statement.id)).replace("/", "-")
@@ -99,27 +100,23 @@ class PortalStatement(OpsPortal):
     @http.route(
         f"{ONE}/confirm", type="http", auth="user", website=True, methods=["POST"]
     )
-    def ops_statement_confirm(self, statement_id, **_form):
-        statement = self._ops_answerable("ops.sla.statement", statement_id)
-        if not statement:
-            return self._ops_elsewhere()
+    def ops_statement_confirm(self, statement_id, **form):
+        done = request.env._("Confirmed. Thank you.")
+        return self._ops_act(
+            MODEL, statement_id, self._ops_confirm_statement, form, done
+        )
 
-        def confirm():
-            # sudo: the user belongs to the customer; the model checks the state
-            statement.sudo()._confirm(request.env.user.partner_id)
-
-        return self._ops_act(statement, confirm, request.env._("Confirmed. Thank you."))
+    def _ops_confirm_statement(self, statement, _form):
+        # sudo: the user belongs to the customer; the model checks the state
+        statement.sudo()._confirm(request.env.user.partner_id)
 
     @http.route(
         f"{ONE}/dispute", type="http", auth="user", website=True, methods=["POST"]
     )
     def ops_statement_dispute(self, statement_id, **form):
-        statement = self._ops_answerable("ops.sla.statement", statement_id)
-        if not statement:
-            return self._ops_elsewhere()
         done = request.env._("Your objections have been sent. You will get an answer.")
         return self._ops_act(
-            statement, lambda: self._ops_dispute_statement(statement, form), done
+            MODEL, statement_id, self._ops_dispute_statement, form, done
         )
 
     def _ops_dispute_statement(self, statement, form):

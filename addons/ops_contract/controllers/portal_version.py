@@ -13,6 +13,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 IMAGE_PREFIX = "data:image/png;base64,"
 IMAGE_SIZE = 300_000
 REPORT = "ops_contract.annex_document_report"
+MODEL = "ops.annex.version"
 
 
 def image_of(value):
@@ -34,7 +35,7 @@ class PortalVersion(OpsPortal):
         URL, type="http", auth="user", website=True, methods=["GET"], readonly=True
     )
     def ops_version_page(self, version_id, **_asked):
-        version = self._ops_readable("ops.annex.version", version_id)
+        version = self._ops_readable(MODEL, version_id)
         if not version:
             return self._ops_elsewhere()
         # sudo: names of the items, hours, places and parts that this version lists
@@ -56,7 +57,7 @@ class PortalVersion(OpsPortal):
 
     @http.route(f"{URL}/pdf", type="http", auth="user", methods=["GET"], readonly=True)
     def ops_version_pdf(self, version_id, **_asked):
-        version = self._ops_readable("ops.annex.version", version_id)
+        version = self._ops_readable(MODEL, version_id)
         if not version:
             return self._ops_elsewhere()
         return self._ops_pdf(REPORT, version, self._ops_version_name(version))
@@ -66,7 +67,7 @@ class PortalVersion(OpsPortal):
     )
     def ops_version_sealed(self, version_id, **_asked):
         """The sealed text, byte by byte: its SHA-256 is the seal."""
-        version = self._ops_readable("ops.annex.version", version_id)
+        version = self._ops_readable(MODEL, version_id)
         if not version or not version.seal_payload:
             return self._ops_elsewhere()
         name = f"{self._ops_version_name(version)}.json"
@@ -78,13 +79,8 @@ class PortalVersion(OpsPortal):
 
     @http.route(f"{URL}/sign", type="http", auth="user", website=True, methods=["POST"])
     def ops_version_sign(self, version_id, **form):
-        version = self._ops_answerable("ops.annex.version", version_id)
-        if not version:
-            return self._ops_elsewhere()
         done = request.env._("Thank you. Your signature is kept with the seal.")
-        return self._ops_act(
-            version, lambda: self._ops_sign_version(version, form), done
-        )
+        return self._ops_act(MODEL, version_id, self._ops_sign_version, form, done)
 
     def _ops_sign_version(self, version, form):
         name = text_of(form.get("name"), SHORT)
@@ -107,13 +103,8 @@ class PortalVersion(OpsPortal):
         f"{URL}/reject", type="http", auth="user", website=True, methods=["POST"]
     )
     def ops_version_reject(self, version_id, **form):
-        version = self._ops_answerable("ops.annex.version", version_id)
-        if not version:
-            return self._ops_elsewhere()
         done = request.env._("Your answer has been sent. You will get a new version.")
-        return self._ops_act(
-            version, lambda: self._ops_reject_version(version, form), done
-        )
+        return self._ops_act(MODEL, version_id, self._ops_reject_version, form, done)
 
     def _ops_reject_version(self, version, form):
         reason = text_of(form.get("reason"), LONG)

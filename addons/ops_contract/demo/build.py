@@ -1,4 +1,5 @@
-"""Three contracts, two months of statements: by the buttons, in the users' roles.
+"""Three contracts and an internal agreement, two months of statements: by the buttons,
+in the users' roles.
 
 The steps happen at the instants of the story: the transaction's clock is set, so that
 the demo is the same on any day.
@@ -46,7 +47,9 @@ class DemoContracts(Papers, Story):
             self.create_calendars()
             for key, facts in self.plan["contracts"].items():
                 self.create_contract(key, facts)
-        self.contracts["bank"].underpinning_ids = self.contracts["supplier"]
+        self.contracts["bank"].underpinning_ids = (
+            self.contracts["supplier"] | self.contracts["desk"]
+        )
         self.tell()
         with self.at(TODAY):
             self.refresh()
@@ -85,6 +88,7 @@ class DemoContracts(Papers, Story):
             self.partners[key] = self.env["res.partner"].create(
                 {"name": name, "is_company": True}
             )
+        self.partners["own"] = self.company.partner_id
         for key, facts in self.plan["users"].items():
             self.users[key] = self._create_user(facts)
             self._remember(f"demo_user_{key}", self.users[key])

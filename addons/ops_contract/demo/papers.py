@@ -33,7 +33,8 @@ class Papers:
         drafts = self.env["ops.annex.version"]
         for kind in KINDS:
             lines = getattr(self, f"_{kind}_lines")(contract, facts)
-            drafts += self._draft(contract, kind, start, lines)
+            if lines[1]:
+                drafts += self._draft(contract, kind, start, lines)
         for version in drafts:
             self.agree(version, facts["signer"])
 
@@ -79,6 +80,7 @@ class Papers:
                 "target_minutes": level.get("minutes", 0),
                 "target_days": level.get("days", 0),
                 "target_bp": level["bp"],
+                "target_value": level.get("value", 0),
                 "calendar_id": self.calendars[level.get("clock", "office")].id,
                 "pause_reason_ids": [
                     Command.link(self.env.ref("ops_contract.pause_customer_access").id)

@@ -41,9 +41,9 @@ class Story:
             self.happen()
         self.hand_over()
         self.enter_open()
-        for name, when in (("2026-09", "2026-10-09"), ("2026-10", "2026-11-06")):
-            for key, facts in self.plan["contracts"].items():
-                self.state_month(key, name, facts["months"][name], when)
+        self.enter_readings()
+        self.state_months(["bank", "hospital", "supplier"])
+        self.state_months(["desk"])
 
     # facts -------------------------------------------------------------------------
     def enter_month(self, contract, facts, name, when):
@@ -214,7 +214,43 @@ class Story:
         step = deliverable._accept if verdict == "accepted" else deliverable._reject
         step(self.users[key].partner_id, text)
 
+    def enter_readings(self):
+        """What nothing measures by itself: with its source, read by another person."""
+        for key, facts in self.plan["contracts"].items():
+            for metric, name, good, cases, value in facts.get("readings", ()):
+                first = date.fromisoformat(f"{name}-01")
+                with self.at(f"{month(first)[1] + 3 * DAY} 02:00:00"):
+                    self._enter_reading(
+                        self.contracts[key],
+                        metric,
+                        month(first),
+                        {"numerator": good, "denominator": cases, "value": value},
+                    )
+
+    def _enter_reading(self, contract, metric, days, values):
+        line = contract.version_ids.sla_line_ids.filtered(
+            lambda line: line.metric_id.code == metric
+        )
+        reading = self.as_user("supervisor", self.env["ops.sla.reading"]).create(
+            {
+                "contract_id": contract.id,
+                "sla_line_id": line.id,
+                "date_from": days[0],
+                "date_to": days[1],
+                "note": "Monthly count of the service desk 服务台月度统计",
+                **values,
+            }
+        )
+        reading.action_submit()
+        self.as_user("manager", reading).action_approve()
+
     # statements --------------------------------------------------------------------
+    def state_months(self, keys):
+        for name, when in (("2026-09", "2026-10-09"), ("2026-10", "2026-11-06")):
+            for key in keys:
+                until = self.plan["contracts"][key]["months"][name]
+                self.state_month(key, name, until, when)
+
     def state_month(self, key, name, until, day):
         """From the draft to the state of the plan."""
         contract = self.contracts[key]
@@ -235,6 +271,9 @@ class Story:
                 self.as_user("finance", statement).action_settle()
             if until == "disputed":
                 self._dispute(statement, partner)
+        if until == "silence":
+            with self.at("2026-11-02 02:00:00"):
+                self.as_user("manager", statement)._confirm_in_silence()
 
     def _dispute(self, statement, partner):
         line = statement.line_ids.filtered(

@@ -75,6 +75,7 @@ from . import (
     ops_sla_statement_flow,
     ops_sla_statement_late,
     ops_sla_statement_line,
+    ops_sla_statement_line_text,
     ops_sla_statement_seal,
     ops_sla_statement_segment,
     res_partner,

@@ -26,9 +26,9 @@ class OpsAnnexCreditTier(models.Model):
     commercial_partner_id = fields.Many2one(
         related="evaluation_line_id.commercial_partner_id", store=True, index=True
     )
-    low_bp = fields.Integer("From (bp)", required=True)
-    high_bp = fields.Integer("Below (bp)", required=True)
-    credit_bp = fields.Integer("Credit (bp)", required=True)
+    low_bp = fields.Integer("From", required=True)
+    high_bp = fields.Integer("Below", required=True)
+    credit_bp = fields.Integer("Credit", required=True)
 
     _range = models.Constraint(
         "CHECK(low_bp >= 0 AND high_bp > low_bp AND high_bp <= 10000"

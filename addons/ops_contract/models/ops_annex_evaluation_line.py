@@ -36,14 +36,14 @@ class OpsAnnexEvaluationLine(models.Model):
         inverse="_inverse_sla_line_id",
         help="The line with this key in the newest version of the SLA annex.",
     )
-    weight_bp = fields.Integer("Weight (bp)", default=10000)
+    weight_bp = fields.Integer("Weight", default=10000)
     tier_ids = fields.One2many(
         "ops.annex.credit.tier", "evaluation_line_id", "Tiers", copy=True
     )
     miss_amount = fields.Monetary("Per Missed Case", groups=PRICE_GROUPS)
     miss_points = fields.Integer("Points per Missed Month")
-    bonus_from_bp = fields.Integer("Bonus From (bp)")
-    bonus_bp = fields.Integer("Bonus (bp)")
+    bonus_from_bp = fields.Integer("Bonus From")
+    bonus_bp = fields.Integer("Bonus")
 
     _key_uniq = models.UniqueIndex(
         "(version_id, line_key)", "A version has each line only once."

@@ -17,7 +17,7 @@ class OpsAnnexPointBand(models.Model):
     )
 
     points_from = fields.Integer(required=True)
-    deduction_bp = fields.Integer("Deduction (bp)", required=True)
+    deduction_bp = fields.Integer("Deducted Share", required=True)
 
     _key_uniq = models.UniqueIndex(
         "(version_id, line_key)", "A version has each line only once."

@@ -72,7 +72,7 @@ class OpsAnnexSlaLine(models.Model):
         help="Empty: those of the contract.",
     )
     target_bp = fields.Integer(
-        "Target (bp)", default=9500, help="Basis points: 9500 is 95 %."
+        "Target", default=9500, help="Imported in basis points: 9500 is 95 %."
     )
     target_value = fields.Float(
         digits=(16, 4),

@@ -26,7 +26,7 @@ class OpsAnnexSpareLine(models.Model):
         "product.product", required=True, index=True, ondelete="restrict"
     )
     quantity = fields.Float("Held", default=1.0, digits=(16, 2))
-    fill_bp = fields.Integer("Fill Rate (bp)", default=9500)
+    fill_bp = fields.Integer("Fill Rate", default=9500)
     arrive_minutes = fields.Integer("On Site Within (minutes)")
     site_id = fields.Many2one("res.partner", index=True, ondelete="restrict")
     owner = fields.Selection(

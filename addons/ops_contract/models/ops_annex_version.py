@@ -218,13 +218,13 @@ class OpsAnnexVersion(models.Model):
     clause_ids = fields.One2many("ops.annex.clause", "version_id", "Clauses")
     # of an evaluation annex (contract.md 2.6)
     cap_bp = fields.Integer(
-        "Cap (bp)", default=1000, help="Most that is credited, of the month's fee."
+        "Cap", default=1000, help="Most that is credited, of the month's fee."
     )
     consecutive_months = fields.Integer(
         help="From so many missed months in a row on, the credit of a line is "
         "multiplied. 0: never."
     )
-    consecutive_factor_bp = fields.Integer("Factor (bp)", default=15000)
+    consecutive_factor_bp = fields.Integer("Factor", default=15000)
     termination_misses = fields.Integer(
         help="So many missed months within the window give the customer the right to "
         "terminate. 0: never."

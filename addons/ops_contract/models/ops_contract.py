@@ -10,6 +10,7 @@ PRICE_GROUPS = (
 )
 # states in which a contract makes clocks, deliverables and statements
 SIGNED = ("signed", "active", "suspended", "expired", "terminated", "closed")
+ENDED = ("expired", "terminated", "closed")
 # states that follow the calendar
 RUNNING = ("signed", "active", "suspended")
 # what may change once a contract is in review: people, notes, underpinning
@@ -47,6 +48,7 @@ class OpsContract(models.Model):
         "mail.activity.mixin",
     ]
     _order = "number desc, id desc"
+    _rec_names_search = ["number", "name", "customer_number"]
     _check_company_auto = True
     _portal_path = "/my/ops/contracts"
     _server_owned = frozenset(
@@ -131,6 +133,16 @@ class OpsContract(models.Model):
         ondelete="restrict",
         check_company=True,
     )
+    root_id = fields.Many2one(
+        "ops.contract",
+        "Framework",
+        compute="_compute_root_id",
+        store=True,
+        recursive=True,
+        index=True,
+        ondelete="set null",
+        help="The framework contract on top, or the contract itself.",
+    )
     child_ids = fields.One2many("ops.contract", "parent_id", "Contracts under It")
     child_count = fields.Integer(compute="_compute_child_count")
     underpinning_ids = fields.Many2many(
@@ -164,7 +176,7 @@ class OpsContract(models.Model):
             ("draft", "Draft"),
             ("review", "Review"),
             ("signed", "Signed"),
-            ("active", "Active"),
+            ("active", "In Progress"),
             ("suspended", "Suspended"),
             ("expired", "Expired"),
             ("terminated", "Terminated"),
@@ -243,6 +255,11 @@ class OpsContract(models.Model):
             contract.notice_date = last and fields.Date.subtract(
                 last, days=contract.renewal_notice_days
             )
+
+    @api.depends("parent_id.root_id")
+    def _compute_root_id(self):
+        for contract in self:
+            contract.root_id = contract.parent_id.root_id or contract._origin
 
     @api.depends("child_ids")
     def _compute_child_count(self):

@@ -13,7 +13,7 @@ from .ops_contract_screen import ROLES
 
 # a chance to miss from which a contract is at risk
 RISK = 0.5
-WAITING = ("draft", "project_reviewed", "org_reviewed")
+WAITING = ("draft", "project_reviewed", "org_reviewed", "disputed", "confirmed")
 RED = ("missed", "without_annex", "chain")
 AMBER = ("risk", "gap", "overdue", "expiring", "statements")
 
@@ -23,7 +23,8 @@ class OpsContractBoard(models.AbstractModel):
 
     Red: a target is missed in this month, no annex in force, or the chain broken.
     Amber: a chance of 50 % or more to miss, days without a version, an overdue
-    deliverable, within the renewal notice, a statement that waits or is disputed.
+    deliverable, within the renewal notice, a statement that waits
+    for us or is disputed.
     Green: nothing of these. Only running contracts have a light.
     """
 
@@ -101,8 +102,9 @@ class OpsContractBoard(models.AbstractModel):
             (
                 "statements",
                 "ops.sla.statement",
-                Domain("state", "in", (*WAITING, "disputed")),
+                Domain("state", "in", WAITING),
             ),
+            ("sent", "ops.sla.statement", Domain("state", "=", "sent")),
             ("disputed", "ops.sla.statement", Domain("state", "=", "disputed")),
         ]
 

@@ -155,12 +155,32 @@ class OpsContract(models.Model):
                     count=len(statements),
                 )
             )
+        # sudo: as above
+        adjustments = self.env["ops.sla.statement.adjustment"].sudo()
+        if adjustments.search_count(
+            [
+                ("contract_id", "=", self.id),
+                ("approval_state", "!=", "rejected"),
+                ("statement_id", "=", False),
+            ]
+        ):
+            raise UserError(
+                self.env._(
+                    "%s has adjustments that are in no statement yet: decide on them, "
+                    "and draft its closing statement.",
+                    self.display_name,
+                )
+            )
 
     # the calendar decides ----------------------------------------------------
     def _today(self):
         """The day in the contract's time zone."""
         self.ensure_one()
         return local_day(self.env.cr.now(), self.tz or "UTC")
+
+    def _past_month(self):
+        """First day of the month before the present one."""
+        return fields.Date.subtract(self._today().replace(day=1), months=1)
 
     def _is_running(self):
         self.ensure_one()

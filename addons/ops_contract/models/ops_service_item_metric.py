@@ -27,7 +27,7 @@ class OpsServiceItemMetric(models.Model):
     )
     target_minutes = fields.Integer()
     target_bp = fields.Integer(
-        "Target (bp)", default=9500, help="Basis points: 9500 is 95 %."
+        "Target", default=9500, help="Imported in basis points: 9500 is 95 %."
     )
     target_value = fields.Float(digits=(16, 4))
 

@@ -162,7 +162,7 @@ class OpsSlaForecast(models.Model):
             "breached": breached,
             "open_count": len(chances),
             "allowed": room.allowed,
-            "left": room.left,
+            "left": max(room.left, 0),
             "miss_probability": float(missed),
             "level": self._level_of(room.left, missed),
             "computed_at": now,

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .ops_contract import PRICE_GROUPS
 
@@ -42,6 +42,7 @@ class OpsSlaStatement(models.Model):
             "net",
             "earn_back",
             "uncounted",
+            "is_closing",
             "verdict",
             "dispute_days",
             "result_hash",
@@ -56,6 +57,9 @@ class OpsSlaStatement(models.Model):
             "dispute_until",
             "answered_by_id",
             "answered_on",
+            "recorded_by_id",
+            "confirmation_paper",
+            "confirmation_paper_name",
             "settled_by_id",
             "settled_on",
             "access_token",
@@ -66,6 +70,9 @@ class OpsSlaStatement(models.Model):
             "state",
             "answered_by_id",
             "answered_on",
+            "recorded_by_id",
+            "confirmation_paper",
+            "confirmation_paper_name",
             "settled_by_id",
             "settled_on",
             "access_token",
@@ -108,6 +115,7 @@ class OpsSlaStatement(models.Model):
     segment_ids = fields.One2many(
         "ops.sla.statement.segment", "statement_id", "Segments", readonly=True
     )
+    segment_count = fields.Integer(compute="_compute_segment_count")
     line_ids = fields.One2many(
         "ops.sla.statement.line", "statement_id", "Lines", readonly=True
     )
@@ -137,6 +145,11 @@ class OpsSlaStatement(models.Model):
         "Cases without a Level",
         readonly=True,
         help="Cases of the month that no service level in force judges.",
+    )
+    is_closing = fields.Boolean(
+        "Closing Statement",
+        readonly=True,
+        help="After the contract's end: settles only what was found out later.",
     )
     verdict = fields.Selection(
         [("met", "All Met"), ("missed", "Missed"), ("na", "No Cases")], readonly=True
@@ -171,6 +184,18 @@ class OpsSlaStatement(models.Model):
         ondelete="restrict",
     )
     answered_on = fields.Datetime(readonly=True, copy=False)
+    recorded_by_id = fields.Many2one(
+        "res.users",
+        readonly=True,
+        copy=False,
+        index=True,
+        ondelete="restrict",
+        help="Who of our side recorded a confirmation outside the portal.",
+    )
+    confirmation_paper = fields.Binary(
+        "Paper of the Confirmation", readonly=True, copy=False, attachment=False
+    )
+    confirmation_paper_name = fields.Char(readonly=True, copy=False)
     settled_by_id = fields.Many2one(
         "res.users", readonly=True, copy=False, index=True, ondelete="restrict"
     )
@@ -185,3 +210,8 @@ class OpsSlaStatement(models.Model):
         "(company_id, number) WHERE number != '/'",
         "The number of a statement must be unique.",
     )
+
+    @api.depends("segment_ids")
+    def _compute_segment_count(self):
+        for statement in self:
+            statement.segment_count = len(statement.segment_ids)

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import formatLang
 
 
 class OpsSlaStatementAdjustment(models.Model):
@@ -31,7 +32,12 @@ class OpsSlaStatementAdjustment(models.Model):
         "ops.sla.statement", required=True, index=True, ondelete="restrict"
     )
     corrects_line_id = fields.Many2one(
-        "ops.sla.statement.line", "Line", index=True, ondelete="restrict"
+        "ops.sla.statement.line",
+        "Line",
+        index=True,
+        ondelete="restrict",
+        help="What is owed for a line is part of what corrected facts give, and is not "
+        "counted twice. Without a line the amount is owed besides.",
     )
     statement_id = fields.Many2one(
         "ops.sla.statement",
@@ -72,6 +78,18 @@ class OpsSlaStatementAdjustment(models.Model):
                     self.env._("An adjustment corrects a statement of its contract.")
                 )
 
+    @api.model
+    def _unsettled_contracts(self, contracts):
+        """Those of the contracts with an approved adjustment in no statement yet."""
+        rows = self.search(
+            [
+                ("contract_id", "in", contracts.ids),
+                ("approval_state", "=", "approved"),
+                ("statement_id", "=", False),
+            ]
+        )
+        return rows.contract_id
+
     def _check_submit(self):
         for row in self:
             if not row.corrects_id.sealed_at:
@@ -81,3 +99,20 @@ class OpsSlaStatementAdjustment(models.Model):
                         row.corrects_id.number,
                     )
                 )
+            if row.corrects_line_id:
+                row._refuse_double()
+
+    def _refuse_double(self):
+        """What is owed for a line is part of what its corrected facts give."""
+        # sudo: counts whoever asks
+        live = self.sudo().corrects_id._live_corrections()
+        found = sum(live.filtered("is_computed").mapped("amount"))
+        if found * self.amount > 0:
+            raise UserError(
+                self.env._(
+                    "Corrected facts already changed %(number)s by %(amount)s. Enter "
+                    "0, or an adjustment without a line for what is owed besides.",
+                    number=self.corrects_id.number,
+                    amount=formatLang(self.env, found, currency_obj=self.currency_id),
+                )
+            )

@@ -4,11 +4,13 @@ from odoo.addons.ops_base.calc.period import month
 from odoo.addons.ops_base.calc.seal import canonical_json, digest
 from odoo.addons.ops_base.calc.timeline import whole
 
-from ..tools.sla_book import DAY
 from ..tools.statement_lines import line_values
 from ..tools.statement_money import Month
 from ..tools.statement_source import StatementSource
-from .ops_contract import SIGNED
+from .ops_contract import ENDED, SIGNED
+
+# by then everything of a contract's last month is known
+COMING_MONTHS = 12
 
 
 class OpsSlaStatement(models.Model):
@@ -23,11 +25,7 @@ class OpsSlaStatement(models.Model):
         now = whole(now or self.env.cr.now())
         # sudo: what a statement says does not depend on who asks
         contracts = contracts.sudo().filtered(
-            lambda contract: (
-                contract.state in SIGNED
-                and contract.date_start <= last
-                and contract.date_last >= first
-            )
+            lambda contract: contract.state in SIGNED and contract.date_start <= last
         )
         # sudo: as above
         known = self.sudo().search(
@@ -48,12 +46,13 @@ class OpsSlaStatement(models.Model):
 
     @api.private
     def _compute_months(self, contracts, first, last, now):
-        """Results of contracts that run in the month and promise something in it."""
+        """Results of contracts that run in the month and promise something in it, or
+        have ended and left something to settle."""
         contracts._replay_month(first, last, now)
         source = StatementSource(contracts, first, last, now)
         source.read_history()
         results = [Month(source, contract).compute() for contract in contracts]
-        return [result for result in results if result.parts]
+        return [result for result in results if result.parts or result.adjustments]
 
     def _create_drafts(self, results, first, last):
         # sudo: nobody makes statements by hand
@@ -101,6 +100,7 @@ class OpsSlaStatement(models.Model):
             "net": result.net / scale,
             "is_termination_right": result.termination,
             "uncounted": result.uncounted,
+            "is_closing": result.is_closing,
             "verdict": result.verdict,
             "dispute_days": result.terms.dispute_days if result.terms else 10,
         }
@@ -197,21 +197,51 @@ class OpsSlaStatement(models.Model):
 
     # for many contracts --------------------------------------------------------
     def _cron_draft(self):
-        """Drafts of the month that ended, a contract at a time."""
+        """Drafts of the month that ended, a contract at a time; of ended contracts,
+        what has come up since."""
+        for statement in self._last_of_ended():
+            statement._propose_adjustments()
         for contract in self._contracts_without_draft():
-            first = (contract._today().replace(day=1) - DAY).replace(day=1)
-            self._generate(contract, first)
+            self._generate(contract, contract._past_month())
             self.env["ir.cron"]._commit_progress(1)
 
+    def _last_of_ended(self):
+        """The sent statements of the last months of contracts that ended not so long
+        ago that anything could still come."""
+        since = fields.Date.subtract(self.env.cr.now().date(), months=COMING_MONTHS)
+        statements = self.search(
+            [
+                ("contract_id.state", "in", ENDED),
+                ("contract_id.date_last", ">=", since),
+                ("sealed_at", "!=", False),
+            ]
+        )
+        # a difference that somebody has refused is proposed again by hand only
+        refused = self.env["ops.sla.statement.adjustment"].search(
+            [
+                ("corrects_id", "in", statements.ids),
+                ("is_computed", "=", True),
+                ("approval_state", "=", "rejected"),
+            ]
+        )
+        return (statements - refused.corrects_id).filtered(
+            lambda statement: (
+                statement.date_from
+                <= statement.contract_id.date_last
+                <= statement.date_to
+            )
+        )
+
     def _contracts_without_draft(self):
-        """Contracts whose month before the present one has no statement."""
+        """Contracts whose month before the present one has no statement, but runs in
+        their time or has something left to settle."""
         contracts = self.env["ops.contract"].search([("state", "in", SIGNED)])
+        left = self.env["ops.sla.statement.adjustment"]._unsettled_contracts(contracts)
         found = contracts.browse()
         for contract in contracts:
-            last = contract._today().replace(day=1) - DAY
-            first = last.replace(day=1)
+            first, last = month(contract._past_month())
             runs = contract.date_start <= last and contract.date_last >= first
             months = contract.statement_ids.mapped("date_from")
-            if runs and first not in months:
+            if (runs or contract in left) and first not in months:
                 found |= contract
         return found

@@ -1,3 +1,4 @@
+import base64
 from datetime import timedelta
 
 from odoo import api, models
@@ -9,8 +10,11 @@ STAFF = ("supervisor", "manager", "org")
 
 
 class OpsSlaStatement(models.Model):
-    """Reviewed by the project, reviewed by the organisation, sent, answered, settled:
-    each step by another person."""
+    """Reviewed by the project, reviewed by the organisation, sent, answered, settled.
+
+    Who reviewed for the organisation does not send, nor answer a dispute; who did any
+    step neither records a confirmation on paper nor settles.
+    """
 
     _inherit = "ops.sla.statement"
 
@@ -61,6 +65,7 @@ class OpsSlaStatement(models.Model):
         """Seals the statements and shows them to the other side."""
         self._check_step({"org_reviewed"}, "manager", "org")
         for statement in self.sorted("date_from"):
+            statement._refuse_person(statement.org_reviewed_by_id)
             statement._check_order()
             statement._check_is_current()
             # sudo: role and state were checked; the facts are frozen by this step
@@ -68,24 +73,83 @@ class OpsSlaStatement(models.Model):
         return True
 
     def action_confirm(self):
-        """The other side confirmed on paper or by mail, so that it stands here."""
-        self._check_step({"sent", "disputed"}, "manager", "org")
-        for statement in self:
-            statement._refuse_person(statement.sent_by_id)
-            statement._check_disputes_answered()
-            body = self.env._("Confirmed outside the portal, recorded by our side.")
-            statement.message_post(body=body)
-        self._answer("confirmed", self.env["res.partner"])
-        return True
+        """Opens the dialog that records a confirmation outside the portal."""
+        self.ensure_one()
+        self._check_confirm()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Record Confirmation"),
+            "res_model": "ops.sla.confirm",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_statement_id": self.id},
+        }
 
     def action_settle(self):
         self._check_step({"confirmed", "disputed"}, "finance", "org")
         for statement in self:
-            statement._refuse_person(
-                statement.sent_by_id | statement.project_reviewed_by_id
-            )
+            statement._refuse_person(statement._took_part())
             statement._check_disputes_answered()
         return self._step("settled", "settled")
+
+    def _confirmed_by(self):
+        """Who of the other side agreed; who only disputed did not."""
+        if self.answered_on in self.line_ids.mapped("disputed_at"):
+            return self.answered_by_id.browse()
+        return self.answered_by_id
+
+    def _took_part(self):
+        """Everybody of our side who drafted the statement, did a step of it or
+        answered a dispute."""
+        # sudo: who may take the next step does not depend on who looks
+        statement = self.sudo()
+        people = (
+            statement.create_uid
+            | statement.project_reviewed_by_id
+            | statement.org_reviewed_by_id
+            | statement.sent_by_id
+            | statement.recorded_by_id
+            | statement.line_ids.dispute_answered_by_id
+        )
+        return people.sudo(False)
+
+    # confirmed outside the portal ----------------------------------------------
+    def _check_confirm(self):
+        self._check_step({"sent", "disputed"}, "manager", "org")
+        for statement in self:
+            statement._check_disputes_answered()
+
+    @api.private
+    def _confirm_on_paper(self, partner, paper, name):
+        """``partner`` agreed by this paper (bytes)."""
+        self._check_answerable(partner, {"sent", "disputed"})
+        self._refuse_person(self._took_part())
+        self._answer(
+            "confirmed",
+            partner,
+            recorded_by_id=self.env.uid,
+            confirmation_paper=base64.b64encode(paper),
+            confirmation_paper_name=name,
+        )
+        body = self.env._("Confirmed outside the portal; the paper is kept.")
+        self.message_post(body=body)
+
+    @api.private
+    def _confirm_in_silence(self):
+        """The other side had its days and did not answer."""
+        self._check_state({"sent"})
+        if self.contract_id._today() <= self.dispute_until:
+            raise UserError(
+                self.env._(
+                    "%(number)s can be disputed until %(day)s: silence says nothing "
+                    "before.",
+                    number=self.number,
+                    day=self.dispute_until,
+                )
+            )
+        self._answer("confirmed", self.env["res.partner"], recorded_by_id=self.env.uid)
+        body = self.env._("Confirmed by silence: the days to dispute are over.")
+        self.message_post(body=body)
 
     # the other side ------------------------------------------------------------
     @api.private
@@ -127,13 +191,14 @@ class OpsSlaStatement(models.Model):
                 )
             )
 
-    def _answer(self, state, partner):
+    def _answer(self, state, partner, **more):
         # sudo: role, partner and state were checked
         self.sudo()._server_write(
             {
                 "state": state,
                 "answered_by_id": partner.id,
                 "answered_on": self._this_moment(),
+                **more,
             }
         )
 

@@ -1,7 +1,9 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..calc.credit import beyond
 from ..tools.roles import require_role
+from ..tools.statement_money import minor_units
 
 
 class OpsSlaStatement(models.Model):
@@ -52,21 +54,28 @@ class OpsSlaStatement(models.Model):
         return created.sudo(False)
 
     def _late_difference(self):
-        """What the facts of today would add to the net, less what was proposed."""
+        """What the facts of today would add to the net, less what was granted before:
+        by an upheld dispute, or as the difference found last time."""
         # sudo: amounts are compared whoever asks
         statement = self.sudo()
         result = statement._fresh()
         if result is None:
             return 0.0
-        scale = 10**statement.currency_id.decimal_places
+        minor = statement._minor
         today = result.net - result.adjustment - result.earn_back
-        sealed = statement.net - statement.adjustment - statement.earn_back
-        proposed = statement.env["ops.sla.statement.adjustment"].search(
-            [
-                ("corrects_id", "=", statement.id),
-                ("is_computed", "=", True),
-                ("approval_state", "!=", "rejected"),
-            ]
+        sealed = minor(statement.net - statement.adjustment - statement.earn_back)
+        live = statement._live_corrections()
+        found = live.filtered("is_computed")
+        disputed = live.filtered("corrects_line_id") - found
+        owed = beyond(today - sealed, sum(map(minor, disputed.mapped("amount"))))
+        difference = owed - sum(map(minor, found.mapped("amount")))
+        return difference / 10**statement.currency_id.decimal_places
+
+    def _live_corrections(self):
+        """Adjustments of this statement that nobody has refused."""
+        return self.env["ops.sla.statement.adjustment"].search(
+            [("corrects_id", "=", self.id), ("approval_state", "!=", "rejected")]
         )
-        difference = today / scale - sealed - sum(proposed.mapped("amount"))
-        return statement.currency_id.round(difference)
+
+    def _minor(self, amount):
+        return minor_units(amount, self.currency_id)

@@ -83,6 +83,7 @@ class OpsSlaStatementLine(models.Model):
         ondelete="restrict",
     )
     metric_id = fields.Many2one(related="sla_line_id.metric_id", store=True, index=True)
+    evaluator = fields.Selection(related="metric_id.evaluator")
     priority = fields.Selection(related="sla_line_id.priority", store=True)
     line_key = fields.Char(readonly=True, index=True)
     carried_over = fields.Integer(
@@ -115,9 +116,9 @@ class OpsSlaStatementLine(models.Model):
         ],
         readonly=True,
     )
-    weight_bp = fields.Integer(readonly=True)
-    tier_bp = fields.Integer(readonly=True)
-    factor_bp = fields.Integer(readonly=True)
+    weight_bp = fields.Integer("Weight", readonly=True)
+    tier_bp = fields.Integer("Tier", readonly=True)
+    factor_bp = fields.Integer("Factor", readonly=True)
     points = fields.Integer(readonly=True)
     credit = fields.Monetary(readonly=True, groups=PRICE_GROUPS)
     bonus = fields.Monetary(readonly=True, groups=PRICE_GROUPS)
@@ -187,6 +188,7 @@ class OpsSlaStatementLine(models.Model):
         self.ensure_one()
         self.check_access("write")
         require_role(self.env, "manager", "org")
+        self.statement_id._refuse_person(self.statement_id.org_reviewed_by_id)
         if self.dispute_state != "disputed" or self.statement_id.state != "disputed":
             raise UserError(self.env._("This line waits for no answer."))
 

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import format_date
 
 from .ops_contract import PRICE_GROUPS
 
@@ -74,3 +75,7 @@ class OpsSlaStatementSegment(models.Model):
             ],
             "money": [text(self.fee), text(self.credit_before_cap), text(self.credit)],
         }
+
+    def _days_text(self):
+        days = (self.date_from, self.date_to)
+        return " – ".join(format_date(self.env, day) for day in days if day)

@@ -4,7 +4,11 @@ from odoo.tools import SQL
 
 
 def facts(contract_ids, first, last):
-    """Facts with their outcome in the days, by level, day of start and outcome."""
+    """Facts with their outcome in the days, by level, day of start and outcome.
+
+    An outcome after the contract's end counts in its last month; what a statement
+    sent before has counted, does not count again.
+    """
     return SQL(
         """
         SELECT c.contract_id, l.version_id, c.line_key, c.outcome,
@@ -13,8 +17,13 @@ def facts(contract_ids, first, last):
           FROM ops_sla_clock c
           JOIN ops_contract k ON k.id = c.contract_id
           JOIN ops_annex_sla_line l ON l.id = c.sla_line_id
+          LEFT JOIN ops_sla_statement_line sl ON sl.id = c.statement_line_id
+          LEFT JOIN ops_sla_statement s ON s.id = sl.statement_id
          WHERE c.contract_id = ANY(%(contracts)s)
-           AND c.outcome_day BETWEEN %(first)s AND %(last)s
+           AND (c.outcome_day BETWEEN %(first)s AND %(last)s
+                OR (k.date_last BETWEEN %(first)s AND %(last)s
+                    AND c.outcome_day > k.date_last))
+           AND (s.id IS NULL OR s.date_from = %(first)s)
            AND c.outcome IN ('met', 'breached', 'excluded')
            AND c.superseded_by_id IS NULL
          GROUP BY 1, 2, 3, 4, 5

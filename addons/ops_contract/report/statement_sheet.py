@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.tools import formatLang
 
 from odoo.addons.ops_base.calc.units import from_minor, to_minor
 from odoo.addons.ops_base.tools.words import amount_in_words
@@ -7,6 +8,8 @@ from odoo.addons.ops_base.tools.words import amount_in_words
 from ..tools.portal_words import WORDS
 from ..tools.report_words import selection_label, value_text
 
+# what is measured in cases
+COUNTED = ("clock", "deliverable", "ratio")
 AMOUNTS = (
     ("credit", -1),
     ("deliverable_deduction", -1),
@@ -73,25 +76,41 @@ class StatementSheet(models.AbstractModel):
                     "target": WORDS.target(line.sla_line_id),
                     "value": value_text(line.metric_id, line),
                     "verdict": selection_label(line, "verdict"),
-                    "statistical": selection_label(line, "statistical_verdict"),
-                    "interval": self._interval(line),
+                    "counted": line.metric_id.evaluator in COUNTED,
+                    **self._likely(line),
                 }
                 for line in segment.line_ids
             ],
         }
 
-    def _interval(self, line):
-        """Where the value is a share of cases."""
-        return WORDS.likely(line) if line.statistical_verdict != "na" else ""
+    def _likely(self, line):
+        """Interval and verdict where the value is a share of cases."""
+        if line.statistical_verdict in (False, "na"):
+            return {"statistical": "", "interval": ""}
+        return {
+            "statistical": selection_label(line, "statistical_verdict"),
+            "interval": WORDS.likely(line),
+        }
 
     def _totals(self, statement):
         """``[(label, signed amount)]``; those that are nothing are left out."""
         labels = statement.fields_get([name for name, _sign in AMOUNTS], ["string"])
-        return [
+        found = [
             (labels[name]["string"], sign * statement[name])
             for name, sign in AMOUNTS
             if statement[name]
         ]
+        if statement.credit != statement.credit_before_cap:
+            text = self.env._(
+                "Credit: %(amount)s, capped as agreed",
+                amount=formatLang(
+                    self.env,
+                    statement.credit_before_cap,
+                    digits=statement.currency_id.decimal_places,
+                ),
+            )
+            found[:1] = [(text, -statement.credit)]
+        return found
 
     def _in_words(self, statement):
         currency = statement.currency_id
@@ -108,7 +127,7 @@ class StatementSheet(models.AbstractModel):
             self._signed(
                 self.env._("Organisation review"), statement.org_reviewed_by_id
             ),
-            self._signed(self.env._("For the partner"), statement.answered_by_id),
+            self._signed(self.env._("For the partner"), statement._confirmed_by()),
         ]
 
     def _signed(self, label, person):

@@ -4,7 +4,7 @@ from . import test_deliverable, test_deliverable_steps
 from . import test_portal_routes
 from . import test_statement
 from . import test_portal_steps
-from . import test_portal_leaks
+from . import test_portal_fuzz, test_portal_leaks
 from . import test_version_sealed, test_version_timeline
 from . import test_annex_print, test_staff, test_version_difference
 from . import test_catalogue, test_chain, test_change, test_contract_lifecycle
@@ -16,6 +16,7 @@ from . import test_forecast
 from . import test_measure_contract
 from . import test_statement_flow
 from . import test_statement_sealed
+from . import test_statement_late, test_statement_persons
 from . import test_availability
 from . import test_fact_import
 from . import test_version_screen

@@ -100,6 +100,7 @@ PUBLIC = {
         "action_exclude": STAFF,
         "action_recompute": STAFF,
     },
+    "ops.sla.confirm": {"action_record": BOOKS},
     "ops.sla.correct": {"action_correct": STAFF},
     "ops.sla.dispute.answer": {"action_answer": BOOKS},
     "ops.sla.forecast": {
@@ -165,7 +166,8 @@ SERVER_OWNED = {
     | {"project_reviewed_by_id", "project_reviewed_on", "org_reviewed_by_id"}
     | {"org_reviewed_on", "sent_by_id", "sent_on", "dispute_days", "dispute_until"}
     | {"answered_by_id", "answered_on", "settled_by_id", "settled_on"}
-    | {"access_token"},
+    | {"recorded_by_id", "confirmation_paper", "confirmation_paper_name"}
+    | {"is_closing", "access_token"},
     "ops.sla.statement.adjustment": {"is_computed", "statement_id"},
     "ops.sla.statement.line": {"statement_id", "segment_id", "sla_line_id", "line_key"}
     | {"sequence", "carried_over", "n", "met", "breached", "excluded", "numerator"}

@@ -134,7 +134,7 @@ class TestAnnexPrint(ContractCase):
         line = {"sla_line_id": self.levels.sla_line_ids[0].id, "weight_bp": 5000}
         self.assertPrinted(
             "evaluation",
-            ["0 % to below 99 %: 10 %", "50 %", "2 %", "Cap (bp)"],
+            ["0 % to below 99 %: 10 %", "50 %", "2 %", "Cap"],
             evaluation=[{**line, "tier_ids": [Command.create(tier)]}],
             band=[{"points_from": 5, "deduction_bp": 200}],
         )

@@ -4,6 +4,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common import ContractCase
 
@@ -255,6 +256,27 @@ class TestContractLifecycle(ContractCase):
             self.draft.date_start = date(2026, 2, 2)
         with self.assertRaises(UserError), self.cr.savepoint():
             self.draft.parent_id = child
+
+    def test_contracts_unfold_under_their_framework(self):
+        child = self.contract(parent_id=self.draft.id, state="draft")
+        below = self.contract(parent_id=child.id)
+        alone = self.draft.with_context(default_root_id=child.id).copy()
+        family = self.draft | child | below
+        self.assertEqual(family.root_id, self.draft)
+        self.assertEqual(alone.root_id, alone)
+        action = self.env.ref("ops_contract.ops_contract_framework_action")
+        found = self.env["ops.contract"].search(safe_eval(action.domain))
+        self.assertEqual(found & (family | alone), family)
+        child.parent_id = False
+        self.assertEqual(below.root_id, child)
+
+    def test_a_contract_is_found_by_its_numbers(self):
+        self.draft.customer_number = "QH-77"
+        Contract = self.env["ops.contract"]
+        for text in (self.draft.number, "QH-77", "Hospital Sys"):
+            with self.subTest(text):
+                found = dict(Contract.name_search(text))
+                self.assertIn(self.draft.id, found)
 
     # warnings --------------------------------------------------------------------
     def test_a_contract_without_annexes_in_force_is_at_risk(self):

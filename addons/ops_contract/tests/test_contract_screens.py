@@ -100,6 +100,22 @@ class TestContractScreens(StatementCase):
         self.own.renewal_notice_days = 90
         self.assertIn("expiring", self.board("manager")[self.own.id]["marks"])
 
+    def test_what_waits_is_told_from_what_the_other_side_has(self):
+        statement = self.statement(self.own, date(2026, 10, 1), "11-05 09:00")
+        for state, waiting, sent in [
+            ("draft", 1, None),
+            ("org_reviewed", 1, None),
+            ("sent", None, 1),
+            ("disputed", 1, None),
+            ("confirmed", 1, None),
+            ("settled", None, None),
+        ]:
+            statement._server_write({"state": state})
+            marks = self.board("manager")[self.own.id]["marks"]
+            with self.subTest(state):
+                self.assertEqual(marks.get("statements"), waiting)
+                self.assertEqual(marks.get("sent"), sent)
+
     def test_a_lost_target_is_red(self):
         self.agreed(self.own, "service", YEAR, service=[{"item_id": self.item.id}])
         self.cases(self.own, "t_response", met=9, breached=1)

@@ -46,7 +46,7 @@ class TestForecast(StatementCase):
     def test_a_lost_month(self):
         self.cases(self.deal, "t_resolve", 3, 2, "11-05")
         row = self.forecast("11-10 14:00")
-        self.assertEqual((row.left, row.level, row.miss_probability), (-2, "lost", 1))
+        self.assertEqual((row.left, row.level, row.miss_probability), (0, "lost", 1))
 
     def test_nothing_open_is_safe(self):
         self.cases(self.deal, "t_resolve", 20, 1, "11-05")

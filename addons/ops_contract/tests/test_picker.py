@@ -94,6 +94,24 @@ class TestPicker(ContractCase):
         service = self.subject.version_ids.filtered(lambda row: row.kind == "service")
         self.assertEqual(service.service_line_ids.item_id, self.network | self.server)
 
+    def test_spare_parts_become_a_draft_annex_each_part_once(self):
+        disk, fan = self.env["product.product"].create(
+            [{"name": "Disk"}, {"name": "Fan"}]
+        )
+        parts = {"network": disk, "server": disk | fan}
+        for name, products in parts.items():
+            item = self.publish(f"T2.1.9-{name}", name.title(), 10, "R")
+            item._server_write(
+                {"spare_need": True, "spare_product_ids": [Command.set(products.ids)]}
+            )
+            setattr(self, name, item)
+        self.pick(network=1).action_draft()
+        self.pick(network=1, server=1).action_draft()
+        spares = self.subject.version_ids.filtered(lambda row: row.kind == "spares")
+        self.assertEqual(spares.spare_line_ids.product_id, disk | fan)
+        self.assertEqual(len(spares.spare_line_ids), 2)
+        self.assertEqual(spares.state, "draft")
+
     def test_only_published_items_of_the_company(self):
         picker = self.pick(network=1)
         self.network.action_retire()

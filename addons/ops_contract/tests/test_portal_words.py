@@ -79,7 +79,8 @@ class TestPortalWords(ContractCase):
                 "Credits are at most 10 % of the month's fee.",
                 "From 12 points on, 2.5 % of the fee are deducted.",
                 "From 3 missed months in a row on, a credit counts 1.5 times.",
-                "3 missed months within 6 months give you the right to terminate.",
+                "3 missed months within 6 months give the customer the right to "
+                "terminate.",
                 "A statement can be disputed within 10 days.",
             ],
         )

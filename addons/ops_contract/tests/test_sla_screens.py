@@ -1,5 +1,7 @@
 """Every screen of facts and statements opens for every role that has it."""
 
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
 from .test_statement_flow import FlowCase
@@ -48,9 +50,32 @@ class TestSlaScreens(FlowCase):
         self.assertIn('name="verdict"', arch)
 
     def test_wizards_open(self):
-        for name in ("generate", "import", "correct", "dispute.answer"):
+        for name in ("generate", "import", "correct", "confirm", "dispute.answer"):
             model = self.as_("manager")[f"ops.sla.{name}"]
             self.assertTrue(model.get_view(view_type="form")["arch"])
+
+    def test_more_statements_are_drafted_in_the_background(self):
+        """As the user who asks: his contracts, one statement each, also twice."""
+        contracts = self.deal | self.case()
+        foreign = self.case(self.contract(manager_id=self.users["manager2"].id))
+        with patch("odoo.addons.ops_contract.wizards.ops_sla_generate.FEW", 1):
+            for _twice in range(2):
+                wizard = self.as_("manager")["ops.sla.generate"].create(
+                    {"date": "2026-01-15"}
+                )
+                action = wizard.action_generate()
+                self.assertEqual(action["tag"], "ops_background_task")
+                tasks = self.as_("manager")["ops.background.task"]
+                task = tasks.browse(action["params"]["task_id"])
+                task._run_now()
+                self.assertEqual(task.state, "done", task.message)
+                self.assertEqual((task.done, task.total), (2, 2))
+        found = self.env["ops.sla.statement"].search(
+            task.action_open_result()["domain"]
+        )
+        self.assertEqual(found.contract_id, contracts)
+        self.assertEqual(found.mapped("state"), ["draft", "draft"])
+        self.assertFalse(foreign.statement_ids)
 
     def test_many_statements_are_drafted_by_the_wizard(self):
         wizard = self.as_("manager")["ops.sla.generate"].create(

@@ -47,6 +47,26 @@ class TestStatement(StatementCase):
         self.assertEqual(self.line(statement, "t_response").credit, 2400)
         self.assertEqual(statement.credit_before_cap, 10400)
         self.assertEqual((statement.credit, statement.net), (8000, 72000))
+        sheet = self.env["report.ops_contract.sla_statement"]._sheet(statement)
+        self.assertEqual(
+            sheet["totals"], [("Credit: 10,400.00, capped as agreed", -8000)]
+        )
+
+    def test_lines_read_in_words(self):
+        contract = self.case()
+        self.agreed(contract, "sla", date(2026, 11, 16), sla=self.levels())
+        self.cases(contract, "t_resolve", 47, 3)
+        self.outage(contract, "11-20 10:00", "11-20 11:30")
+        statement = self.statement(contract).with_user(self.users["supervisor"])
+        self.assertEqual(statement.segment_count, 2)
+        resolve = self.line(statement, "t_resolve")[0]
+        self.assertEqual(resolve.level_text, "Resolve")
+        self.assertEqual(resolve.target_text, "8 h · 95 %")
+        self.assertEqual(resolve.value_text, "94.00 %")
+        self.assertEqual(resolve.likely_text, "likely 83.8 % to 97.9 %")
+        self.assertEqual(resolve.days_text, "11/01/2026 – 11/15/2026")
+        up = self.line(statement, "t_available")[1]
+        self.assertEqual((up.target_text, up.likely_text), ("99.9 %", ""))
 
     def test_26_a_fee_is_shared_by_days(self):
         for first, day, fees in [

@@ -62,7 +62,7 @@ class TestVersionDifference(ContractCase):
         levels = found["Service Levels"]
         place = "Resolve P2 Major"
         self.assertIn(("changed", place, "Target Minutes", "480", "360"), levels)
-        self.assertIn(("changed", place, "Target (bp)", "95 %", "98 %"), levels)
+        self.assertIn(("changed", place, "Target", "95 %", "98 %"), levels)
         self.assertIn(
             ("removed", "Resolve P3 Normal", "Target Minutes", "960", ""), levels
         )
@@ -91,7 +91,7 @@ class TestVersionDifference(ContractCase):
         second.cap_bp = 2000
         second.evaluation_line_ids.tier_ids.credit_bp = 1000
         found = self.rows(second, first)
-        self.assertIn(("changed", "", "Cap (bp)", "10 %", "20 %"), found["Terms"])
+        self.assertIn(("changed", "", "Cap", "10 %", "20 %"), found["Terms"])
         self.assertEqual(
             [row[2:] for row in found["Evaluation"]],
             [("Tiers", "0-95 %: 5 %", "0-95 %: 10 %")],

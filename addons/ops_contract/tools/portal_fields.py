@@ -63,8 +63,8 @@ _FIELDS = {
     "ops.sla.statement": "number partner_id direction date_from date_to state "
     "segment_ids line_ids adjustment_ids fee credit_before_cap credit bonus "
     "deliverable_deduction points point_deduction adjustment net "
-    "earn_back verdict is_termination_right sent_on dispute_until answered_by_id "
-    "answered_on settled_on sealed_at seal_hash seal_payload",
+    "earn_back is_closing verdict is_termination_right sent_on dispute_until "
+    "answered_by_id answered_on settled_on sealed_at seal_hash seal_payload",
     "ops.sla.statement.adjustment": "corrects_id corrects_line_id statement_id reason "
     "amount approval_state",
     "ops.sla.statement.line": "statement_id segment_id sla_line_id metric_id priority "

@@ -104,8 +104,8 @@ def rules(version):
         )
     if version.termination_misses:
         yield version.env._(
-            "%(misses)s missed months within %(window)s months give you the right to "
-            "terminate.",
+            "%(misses)s missed months within %(window)s months give the customer the "
+            "right to terminate.",
             misses=version.termination_misses,
             window=version.termination_window,
         )

@@ -1,6 +1,7 @@
 """One service level in one stretch of days: cases, exact value, both verdicts."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import chain
@@ -91,8 +92,11 @@ class LineEvaluator:
         return self._counted(line, found["met"], found["breached"])
 
     def deliverables(self):
+        """Due in the stretch; the last one takes what falls due after the end."""
+        is_last = self.part.end == self.contract.date_last
+        until = date.max if is_last else self.part.end
         return self.source.deliverables[self.contract.id].filtered(
-            lambda item: self.part.start <= item.date_due <= self.part.end
+            lambda item: self.part.start <= item.date_due <= until
         )
 
     def delivered(self, deliverable):

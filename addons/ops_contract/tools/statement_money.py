@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from odoo.addons.ops_base.calc.units import exact
+from odoo.addons.ops_base.calc.units import exact, to_minor
 
 from ..calc import credit as rules
 from .statement_lines import WHOLE_BP, LineEvaluator
@@ -39,6 +39,12 @@ class MonthResult:
     adjustment: int = 0
     termination: bool = False
     adjustments: object = None
+    terms: object = None
+
+    @property
+    def is_closing(self):
+        """The contract has ended: only what was found out later is settled."""
+        return not self.parts
 
     @property
     def net(self):
@@ -55,12 +61,6 @@ class MonthResult:
         lines = (line for part in self.parts for line in part.lines)
         return together(line.verdict for line in lines)
 
-    @property
-    def terms(self):
-        """The version of the evaluation whose rules hold for the whole month."""
-        versions = [part.part.evaluation for part in self.parts if part.part.evaluation]
-        return versions[-1] if versions else None
-
 
 def evaluated(source, contract):
     """The lines of all stretches, without money."""
@@ -70,6 +70,7 @@ def evaluated(source, contract):
     for part in parts:
         evaluator = LineEvaluator(source, contract, part, placed)
         found.parts.append(PartResult(part, evaluator.results()))
+    found.terms = source.terms(contract, parts)
     return found
 
 
@@ -79,9 +80,8 @@ class Month:
     def __init__(self, source, contract):
         self.source = source
         self.contract = contract
-        self.scale = 10**contract.currency_id.decimal_places
         self.result = evaluated(source, contract)
-        self.past = Past(source, contract.id, self.scale)
+        self.past = Past(source, contract)
 
     def compute(self):
         result = self.result
@@ -101,8 +101,7 @@ class Month:
         return result
 
     def minor(self, amount):
-        digits = self.contract.currency_id.decimal_places
-        return int(Decimal(f"{amount:.{digits}f}") * self.scale)
+        return minor_units(amount, self.contract.currency_id)
 
     # fee ---------------------------------------------------------------------
     def _share_fee(self):
@@ -213,19 +212,19 @@ class Month:
 class Past:
     """Earlier statements of a contract, month by month without a gap."""
 
-    def __init__(self, source, contract_id, scale):
-        self.scale = scale
+    def __init__(self, source, contract):
+        self.currency = contract.currency_id
         self.first = source.first
-        self.credits = dict(source.months[contract_id])
+        self.credits = dict(source.months[contract.id])
         self.lines = {}
-        for month, key, verdict in source.verdicts[contract_id]:
+        for month, key, verdict in source.verdicts[contract.id]:
             self.lines.setdefault(month, []).append((key, verdict))
 
     def months(self):
         """``[(credit, verdict)]``, oldest first, up to the month before."""
         return [
             (
-                int(Decimal(self.credits[month] or 0) * self.scale),
+                minor_units(self.credits[month], self.currency),
                 together(verdict for _key, verdict in self.lines.get(month, ())),
             )
             for month in self._unbroken()
@@ -244,6 +243,11 @@ class Past:
             found.append(month)
             month = (month - DAY).replace(day=1)
         return found[::-1]
+
+
+def minor_units(amount, currency):
+    """Whole cents of an amount that the database holds."""
+    return to_minor(amount or 0, Decimal(1).scaleb(-currency.decimal_places))
 
 
 def together(verdicts):

@@ -81,7 +81,12 @@ class StatementSource:
                     ("contract_id", "in", ids),
                     ("state", "!=", "cancelled"),
                     ("date_due", ">=", self.first),
+                    "|",
                     ("date_due", "<=", self.last),
+                    # what falls due after the end counts in the last month
+                    "&",
+                    ("contract_id.date_last", ">=", self.first),
+                    ("contract_id.date_last", "<=", self.last),
                 ]
             )
         )
@@ -128,6 +133,14 @@ class StatementSource:
                 )
                 found.append(Part(index, part.start, part.end, *named))
         return found, switch_days(cut)
+
+    def terms(self, contract, parts):
+        """The version of the evaluation whose rules hold for the whole month; after
+        the end, the last one."""
+        versions = [part.evaluation for part in parts if part.evaluation]
+        if not parts:
+            versions = self.book.versions(contract, "evaluation")
+        return versions[-1] if versions else None
 
     def placed(self, contract, parts):
         """``{(part index, line_key): {outcome: [ids], "carried": n}}`` and the number

@@ -15,6 +15,7 @@ from . import (
     ops_service_picker,
     ops_service_picker_line,
     ops_service_report_print,
+    ops_sla_confirm,
     ops_sla_correct,
     ops_sla_dispute_answer,
     ops_sla_generate,

@@ -2,15 +2,16 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ..models.ops_contract import ENDED
 from ..tools.roles import require_role
 
-ENDED = ("expired", "terminated", "closed")
 TARGETS = ("target_minutes", "target_bp", "target_value")
 
 
 class OpsServicePicker(models.TransientModel):
     """Items of the catalogue with their quantities become draft annexes: services,
-    service levels, deliverables and prices, with the price build-up (item × qty)."""
+    service levels, deliverables, spare parts and prices, with the price build-up
+    (item × qty)."""
 
     _name = "ops.service.picker"
     _description = "Pick from the Catalogue"
@@ -64,6 +65,7 @@ class OpsServicePicker(models.TransientModel):
         services = self._add_services()
         self._add_levels(services)
         self._add_deliverables(services)
+        self._add_spares()
         self._add_prices(services)
         return {
             "type": "ir.actions.act_window",
@@ -86,7 +88,7 @@ class OpsServicePicker(models.TransientModel):
             raise UserError(self.env._("Choose at least one service item."))
         self.line_ids._check_items()
 
-    # the four annexes --------------------------------------------------------
+    # the annexes --------------------------------------------------------
     def _draft(self, kind):
         """The draft that is being worked on, or the next version."""
         annex = self.contract_id._annex(kind)
@@ -156,6 +158,19 @@ class OpsServicePicker(models.TransientModel):
             "channel": template.channel,
             "report_id": template.report_id.id,
         }
+
+    def _add_spares(self):
+        """Each part that the items need, once; how many are held is agreed later."""
+        items = self.line_ids.item_id.filtered("spare_need")
+        if products := items.spare_product_ids:
+            version = self._draft("spares")
+            held = version.spare_line_ids.product_id
+            self.env["ops.annex.spare.line"].create(
+                [
+                    {"version_id": version.id, "product_id": product.id}
+                    for product in products - held
+                ]
+            )
 
     def _add_prices(self, services):
         version = self._draft("price")

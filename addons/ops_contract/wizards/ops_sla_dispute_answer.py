@@ -23,10 +23,11 @@ class OpsSlaDisputeAnswer(models.TransientModel):
         default="rejected",
     )
     amount = fields.Monetary(
-        "Credited in Addition",
+        "Owed to the Other Side",
         groups=PRICE_GROUPS,
-        help="Becomes an adjustment of a later statement, once another person has "
-        "approved it. 0: nothing is owed.",
+        help="Less for us to charge, or more for us to pay. Becomes an adjustment of a "
+        "later statement, once another person has approved it. 0: nothing is owed, or "
+        "only what the corrected facts give.",
     )
     text = fields.Text("Answer to the Customer", required=True)
 
@@ -36,8 +37,8 @@ class OpsSlaDisputeAnswer(models.TransientModel):
             line._check_answerable()
             if not answer.text.strip():
                 raise UserError(self.env._("Tell the customer why."))
-            line._answer_dispute(answer.verdict, answer.text, self.env.user)
             answer._propose()
+            line._answer_dispute(answer.verdict, answer.text, self.env.user)
         return {"type": "ir.actions.act_window_close"}
 
     def _propose(self):
@@ -45,15 +46,17 @@ class OpsSlaDisputeAnswer(models.TransientModel):
         if self.verdict != "upheld" or not self.amount:
             return
         if self.amount < 0:
-            raise UserError(self.env._("The credit cannot be negative."))
+            raise UserError(self.env._("What is owed cannot be negative."))
         statement = self.line_id.statement_id
+        # a customer gets it back; who serves us gets it on top
+        sign = -1 if statement.direction == "sold" else 1
         adjustment = self.env["ops.sla.statement.adjustment"].create(
             {
                 "contract_id": statement.contract_id.id,
                 "corrects_id": statement.id,
                 "corrects_line_id": self.line_id.id,
                 "reason": self.text,
-                "amount": -self.amount,
+                "amount": sign * self.amount,
             }
         )
         adjustment.action_submit()

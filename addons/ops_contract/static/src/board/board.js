@@ -24,21 +24,22 @@ const STATES = {
     draft: _t("Draft"),
     review: _t("Review"),
     signed: _t("Signed"),
-    active: _t("Active"),
+    active: _t("In Progress"),
     suspended: _t("Suspended"),
     expired: _t("Expired"),
     terminated: _t("Terminated"),
 };
 const COUNTERS = {
-    active: _t("Active"),
+    active: _t("In progress"),
     at_risk: _t("At risk or missed"),
     expiring: _t("In renewal notice"),
     without_annex: _t("Without annex in force"),
     overdue: _t("Overdue deliverables"),
-    statements: _t("Statements waiting"),
+    statements: _t("Statements waiting for us"),
+    sent: _t("Statements with the other side"),
     disputed: _t("Statements disputed"),
 };
-const WAITING = ["draft", "project_reviewed", "org_reviewed", "disputed"];
+const WAITING = ["draft", "project_reviewed", "org_reviewed", "disputed", "confirmed"];
 /** Marks in the order of the row: tone, words, and the records behind the number. */
 const MARKS = [
     ["missed", "bad", _t("Targets missed"), "cockpit"],
@@ -48,7 +49,8 @@ const MARKS = [
     ["gap", "warn", _t("Days without a version"), "contract"],
     ["overdue", "warn", _t("Overdue deliverables"), "overdue"],
     ["expiring", "warn", _t("In renewal notice"), "contract"],
-    ["statements", "warn", _t("Statements waiting"), "statements"],
+    ["statements", "warn", _t("Statements waiting for us"), "statements"],
+    ["sent", "none", _t("Statements with the other side"), "sent"],
 ];
 
 /** All contracts in sight, each with a traffic light by written thresholds. */
@@ -97,7 +99,7 @@ export class ContractBoard extends Component {
     }
 
     tone(key, count) {
-        if (!count || key === "active") {
+        if (!count || ["active", "sent"].includes(key)) {
             return "none";
         }
         return key === "without_annex" ? "bad" : "warn";
@@ -164,10 +166,11 @@ export class ContractBoard extends Component {
                     own,
                     ["state", "in", WAITING],
                 ]);
+            case "sent":
             case "disputed":
                 return this.list("ops.sla.statement", name, [
                     own,
-                    ["state", "=", "disputed"],
+                    ["state", "=", target],
                 ]);
             case "forecast":
                 return this.list("ops.sla.forecast", name, [own]);

@@ -52,6 +52,7 @@ export function counters(rows) {
         ofContracts("without_annex", having(running, "without_annex")),
         ofRecords("overdue"),
         ofRecords("statements"),
+        ofRecords("sent"),
         ofRecords("disputed"),
     ];
 }

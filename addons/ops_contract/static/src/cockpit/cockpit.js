@@ -5,7 +5,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { formatMonetary } from "@web/views/fields/formatters";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
-import { allowanceLeft, barOf, factsOf, targetText, valueText } from "./gauge";
+import { barOf, factsOf, targetText, valueText } from "./gauge";
 import { dueState, placeStyle, shiftMonth, ticks, weeks } from "./timeline";
 
 const VERDICTS = {
@@ -129,13 +129,12 @@ export class ContractCockpit extends Component {
     }
 
     left(gauge) {
-        const left = allowanceLeft(gauge);
-        if (left === null) {
+        if (!gauge.forecast) {
             return "";
         }
-        return left < 0
+        return gauge.forecast.level === "lost"
             ? _t("No miss left")
-            : _t("%(left)s more misses allowed", { left });
+            : _t("%(left)s more misses allowed", { left: gauge.forecast.left });
     }
 
     chance(gauge) {

@@ -22,11 +22,6 @@ export function barOf(gauge) {
     return { value: gauge.has_value ? share(gauge.value) : 0, target: share(target) };
 }
 
-/** Cases that may still be missed; below zero the level is lost. */
-export function allowanceLeft(gauge) {
-    return gauge.forecast ? gauge.forecast.left : null;
-}
-
 /** Records behind a gauge: model and domain. */
 export function factsOf(gauge, contractId, month, monthEnd) {
     const own = ["contract_id", "=", contractId];

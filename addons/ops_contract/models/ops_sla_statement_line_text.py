@@ -1,0 +1,33 @@
+from odoo import api, fields, models
+
+from ..tools.portal_words import WORDS
+from ..tools.report_words import value_text
+
+
+class OpsSlaStatementLine(models.Model):
+    """How staff read a line: in words, as on the printed sheet."""
+
+    _inherit = "ops.sla.statement.line"
+
+    level_text = fields.Char("Level", compute="_compute_texts")
+    target_text = fields.Char("Target", compute="_compute_texts")
+    value_text = fields.Char("Reached", compute="_compute_texts")
+    likely_text = fields.Char(
+        "Likely",
+        compute="_compute_texts",
+        help="Where the true share lies with 95 % confidence. It informs; the rule of "
+        "the annex decides.",
+    )
+    days_text = fields.Char("Days", compute="_compute_texts")
+
+    @api.depends("sla_line_id", "metric_id", "value", "has_value", "segment_id")
+    @api.depends_context("lang")
+    def _compute_texts(self):
+        for line in self:
+            level = line.sla_line_id
+            line.level_text = level.name or line.metric_id.name
+            line.target_text = WORDS.target(level) if level else ""
+            line.value_text = value_text(line.metric_id, line)
+            is_shared = line.statistical_verdict not in (False, "na")
+            line.likely_text = WORDS.likely(line) if is_shared else ""
+            line.days_text = line.segment_id._days_text()
