@@ -31,7 +31,7 @@ class IrAttachment(models.Model):
             return super().write(vals)
         self.check_access("write")
         self._refuse_values_of_fields()
-        self._touch_documents()
+        self._changed_by(vals)._touch_documents()
         result = super().write(vals)
         self._refuse_values_of_fields()
         return result
@@ -44,13 +44,29 @@ class IrAttachment(models.Model):
         self._refuse_values_of_fields()
         self._touch_documents()
 
+    def _changed_by(self, vals):
+        """Those that these values change: to store a file elsewhere changes nothing."""
+        # sudo: compared only; the right to write was checked
+        return self.sudo().filtered(
+            lambda file: any(
+                file._differs(name, vals[name]) for name in CONTENT & set(vals)
+            )
+        )
+
+    def _differs(self, name, value):
+        if name == "raw" and isinstance(value, str):
+            value = value.encode()
+        return (self[name] or False) != (value or False)
+
     def _touch_documents(self):
         fields = self._evidence_fields()
         if not (self.ids and fields):
             return
         self.flush_recordset(["res_model", "res_id", "res_field"])
         found = {}
-        for name, res_id in self.env.execute_query(documents_of_files(fields, self.ids)):
+        for name, res_id in self.env.execute_query(
+            documents_of_files(fields, self.ids)
+        ):
             found.setdefault(name, set()).add(res_id)
         for name, res_ids in found.items():
             # sudo: a document counts also if who changes its file cannot read it

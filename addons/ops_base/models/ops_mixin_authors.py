@@ -59,8 +59,8 @@ class OpsMixinAuthors(models.AbstractModel):
         return result
 
     def _touch_evidence(self):
-        super()._touch_evidence()
         self._record_author()
+        return super()._touch_evidence()
 
     @api.model
     def _is_content(self, names):

@@ -43,8 +43,8 @@ class OpsMixinAuthorsLine(models.AbstractModel):
         return result
 
     def _touch_evidence(self):
-        super()._touch_evidence()
         self._documents().sudo()._touch_evidence()  # sudo: readable or not
+        return super()._touch_evidence()
 
     def _documents(self):
         # sudo: the document of a line, readable or not

@@ -66,6 +66,11 @@ class TestEvidence(OpsCase):
     def test_of_a_frozen_row(self):
         self.assert_fixed(self.document("ops.test.entry", is_posted=True))
 
+    def test_to_store_it_elsewhere_changes_nothing(self):
+        file = self.stored(self.document("ops.test.entry", is_posted=True))
+        file.sudo().write({"raw": file.raw, "mimetype": file.mimetype})
+        self.assertEqual(file.raw, base64.b64decode(SCAN))
+
     def test_of_a_sealed_paper(self):
         paper = self.document("ops.test.paper")
         paper._seal()
