@@ -9,7 +9,7 @@ from odoo.tests import tagged
 from .common import OpsCase, add_test_models
 from .models import OpsTestEntry, OpsTestPaper
 
-FORGED = {"raw": b"forged", "name": "forged", "res_id": 1, "url": "/forged"}
+FORGED = {"raw": b"forged", "name": "forged", "res_id": 0, "url": "/forged"}
 SCAN, BETTER = (base64.b64encode(text) for text in (b"scan", b"a better scan"))
 
 
