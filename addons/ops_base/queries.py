@@ -88,3 +88,32 @@ def add_authors(field, table, document_ids, user_ids):
         user=SQL.identifier(field.column2),
         user_ids=list(user_ids),
     )
+
+
+def documents_of_files(fields, attachment_ids):
+    """``(model, id)`` of the documents that hold these files.
+
+    ``fields``: ``(model, relation, column1, column2)`` of a many2many to attachments,
+    or ``(model, None, field, None)`` of a binary field.
+    """
+    ids = tuple(attachment_ids)
+    return SQL(" UNION ").join(
+        SQL(
+            "SELECT %s AS model, %s AS id FROM %s WHERE %s IN %s",
+            model,
+            SQL.identifier(column1),
+            SQL.identifier(relation),
+            SQL.identifier(column2),
+            ids,
+        )
+        if relation
+        else SQL(
+            "SELECT %s AS model, res_id AS id FROM ir_attachment"
+            " WHERE id IN %s AND res_id > 0 AND res_model = %s AND res_field = %s",
+            model,
+            ids,
+            model,
+            column1,
+        )
+        for model, relation, column1, column2 in fields
+    )

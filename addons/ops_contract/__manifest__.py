@@ -57,6 +57,7 @@
         "views/ops_contract_chain_views.xml",
         "views/ops_contract_change_views.xml",
         "views/ops_sla_clock_views.xml",
+        "views/ops_sla_override_views.xml",
         "views/ops_sla_forecast_views.xml",
         "views/ops_sla_import_views.xml",
         "report/ops_sla_statement.xml",

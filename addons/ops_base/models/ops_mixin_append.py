@@ -62,6 +62,10 @@ class OpsMixinAppend(models.AbstractModel):
                 )
             )
 
+    def _touch_evidence(self):
+        self._refuse_touched(self._append_frozen())
+        return super()._touch_evidence()
+
     def _sample_names(self, limit=3):
         """Names of the first records, for a message."""
         names = ", ".join(record.display_name for record in self[:limit])

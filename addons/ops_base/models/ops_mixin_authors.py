@@ -58,6 +58,10 @@ class OpsMixinAuthors(models.AbstractModel):
             self._record_author()
         return result
 
+    def _touch_evidence(self):
+        self._record_author()
+        return super()._touch_evidence()
+
     @api.model
     def _is_content(self, names):
         return bool(set(names) - self._collect_names("_authors_ignored"))

@@ -42,6 +42,10 @@ class OpsMixinAuthorsLine(models.AbstractModel):
         documents.exists()._record_author()
         return result
 
+    def _touch_evidence(self):
+        self._documents().sudo()._touch_evidence()  # sudo: readable or not
+        return super()._touch_evidence()
+
     def _documents(self):
         # sudo: the document of a line, readable or not
         return self.sudo()[self._authors_document].sudo(False)

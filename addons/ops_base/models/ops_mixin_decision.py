@@ -60,9 +60,15 @@ class OpsMixinDecision(models.AbstractModel):
                 and self.env.user not in record._approval_excluded()
             )
 
-    def _refuse_change_of_evidence(self, user):
-        """``user`` changes or deletes a file of this document, which is past draft."""
-        seen = self.with_user(user).has_access("read")
+    def _touch_evidence(self):
+        for document in self:
+            if document._approval_state() not in document._approval_editable:
+                document._refuse_change_of_evidence()
+        return super()._touch_evidence()
+
+    def _refuse_change_of_evidence(self):
+        """A file of this document, which is past draft, is changed or deleted."""
+        seen = self.sudo(False).has_access("read")
         raise UserError(
             self.env._(
                 "This file is evidence of %(name)s, which has been submitted: it stays "

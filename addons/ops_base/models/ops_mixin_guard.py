@@ -159,6 +159,24 @@ class OpsMixinGuard(models.AbstractModel):
             if type(value) is int and field is not None and self._is_reference(field):
                 self.env[field.comodel_name].browse(value).check_access("read")
 
+    # files ------------------------------------------------------------------------
+    def _touch_evidence(self):
+        """A file of these records is about to be changed or deleted: each class says
+        when it stays as it is, and who counts as an author."""
+
+    def _refuse_touched(self, records):
+        """``records``: those of self whose files stay as they are."""
+        if not records:
+            return
+        seen = records[0].sudo(False).has_access("read")
+        raise UserError(
+            self.env._(
+                "This file belongs to %(name)s, which is fixed: the file stays as it "
+                "is.",
+                name=records[0].display_name if seen else self._model_label(),
+            )
+        )
+
     def _stay_in_company(self, vals):
         """For records with lines: these would be left behind in their company."""
         if vals.get("company_id") and any(

@@ -73,6 +73,10 @@ class OpsMixinSealed(models.AbstractModel):
             field_name, translations, digest, source_lang
         )
 
+    def _touch_evidence(self):
+        self._refuse_touched(self.filtered("sealed_at"))
+        return super()._touch_evidence()
+
     @api.ondelete(at_uninstall=True)
     def _unlink_except_sealed(self):
         # A client can send the uninstall flag in its context; it cannot be superuser.

@@ -8,6 +8,7 @@ from . import test_background_worker
 from . import test_browser
 from . import test_calc
 from . import test_csv
+from . import test_evidence
 from . import test_excel
 from . import test_excel_fuzz
 from . import test_excel_write

@@ -49,6 +49,7 @@ class OpsTestEntry(models.Model):
     name = fields.Char(translate=True)
     is_posted = fields.Boolean()
     remark = fields.Char()
+    scan = fields.Binary(attachment=True)
 
     def _append_frozen(self):
         return self.filtered("is_posted")
@@ -65,6 +66,7 @@ class OpsTestPaper(models.Model):
     amount = fields.Float(digits=(16, 2))
     day = fields.Date()
     replaced = fields.Boolean()
+    scan = fields.Binary(attachment=True)
 
     def _seal_payload(self):
         return {"name": self.name, "amount": round(self.amount, 2), "day": self.day}

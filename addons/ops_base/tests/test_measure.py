@@ -228,8 +228,14 @@ class TestMeasureValue(MeasureCase):
     def test_changed_evidence_shows(self):
         value = self.approved()
         self.assertTrue(value.is_intact)
-        value.sudo().evidence_ids.raw = b"9 hours each"
-        value.invalidate_recordset()
+        with self.assertRaisesRegex(UserError, "stays as it is"):
+            value.sudo().evidence_ids.raw = b"9 hours each"
+        self.assertTrue(value.is_intact)
+        self.env.cr.execute(
+            "UPDATE ir_attachment SET checksum = 'f' WHERE id = %s",
+            value.sudo().evidence_ids.ids,
+        )
+        self.env.invalidate_all()
         self.assertFalse(value.is_intact)
 
     def test_evidence_stays_from_submission_on(self):

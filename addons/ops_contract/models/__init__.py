@@ -1,4 +1,5 @@
-from . import ops_annex_part, ops_mixin_guard, ops_mixin_portal
+from . import ops_annex_part, ops_mixin_guard, ops_mixin_portal, ops_mixin_responsible
+from . import ops_sla_term
 from . import ops_annex_line
 from . import ops_service_item_part
 from . import (
@@ -60,11 +61,17 @@ from . import (
     ops_service_mode,
     ops_sla_clock,
     ops_sla_clock_correct,
+    ops_sla_clock_event,
+    ops_sla_clock_judged,
     ops_sla_clock_replay,
+    ops_sla_clock_steps,
     ops_sla_clock_text,
+    ops_sla_clock_warn,
     ops_sla_exclusion,
     ops_sla_forecast,
+    ops_sla_forecast_other,
     ops_sla_metric,
+    ops_sla_override,
     ops_sla_pause,
     ops_sla_reading,
     ops_sla_report,

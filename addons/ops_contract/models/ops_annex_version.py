@@ -67,6 +67,7 @@ class OpsAnnexVersion(models.Model):
             "signed_customer_on",
             "signed_customer_hash",
             "customer_signature",
+            "paper_ids",
             "withdrawn_reason",
             "access_token",
         }
@@ -86,6 +87,7 @@ class OpsAnnexVersion(models.Model):
             "signed_customer_on",
             "signed_customer_hash",
             "customer_signature",
+            "paper_ids",
             "withdrawn_reason",
             "access_token",
         }
@@ -196,6 +198,16 @@ class OpsAnnexVersion(models.Model):
         index=True,
         ondelete="restrict",
         help="Who recorded the signed paper of the other side.",
+    )
+    paper_ids = fields.Many2many(
+        "ir.attachment",
+        "ops_annex_version_paper_rel",
+        "version_id",
+        "attachment_id",
+        "Signed Paper",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
     )
     service_line_ids = fields.One2many(
         "ops.annex.service.line", "version_id", "Services"

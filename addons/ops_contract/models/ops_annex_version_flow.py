@@ -166,6 +166,15 @@ class OpsAnnexVersion(models.Model):
         self._check_step("draft", "internal_review", "customer_review", "agreed")
         if any(version.state == "agreed" for version in self):
             require_role(self.env, "org")
+        now = self.env.cr.now()
+        for version in self.filtered(lambda version: version.state == "agreed"):
+            if version.effective_from <= now:
+                raise UserError(
+                    self.env._(
+                        "%s is in force already: make a new version instead.",
+                        version.display_name,
+                    )
+                )
 
     def _withdraw_and_tell(self, reason):
         was_sent = self.state in ("customer_review", "agreed")

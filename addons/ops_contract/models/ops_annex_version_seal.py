@@ -4,10 +4,10 @@ from odoo import api, models
 
 from odoo.addons.ops_base.calc.seal import canonical_json, digest
 
-from ..tools.references import seal_reference
+from ..tools.references import codes, seal_reference
 from .ops_annex_version import LINES
 
-FORMAT = 1
+FORMAT = 2
 # the rules of an evaluation annex that are fields of the version
 RULES = (
     "cap_bp",
@@ -21,9 +21,9 @@ RULES = (
 
 
 class OpsAnnexVersion(models.Model):
-    """What the seal covers: the whole structure, as plain values. Names of other
-    records and the values of the clauses' variables are taken as they read at sealing;
-    they are text, the ids and codes are the fact."""
+    """What the seal covers: the whole structure, as plain values. Names and codes of
+    other records, and the values of the clauses' variables, are taken as they read at
+    sealing; the ids are the fact."""
 
     _inherit = "ops.annex.version"
 
@@ -41,6 +41,7 @@ class OpsAnnexVersion(models.Model):
             "rules": version._seal_rules(),
             "values": version._at_sealing("values", version._current_clause_values),
             "names": version._at_sealing("names", version._current_names),
+            "codes": version._at_sealing("codes", version._current_codes),
         }
         for name in LINES:
             payload[name] = [line._seal_row() for line in version._sorted(name)]
@@ -80,16 +81,26 @@ class OpsAnnexVersion(models.Model):
         """``{model: {id: name}}`` in the language of the contract."""
         names = {}
         version = self.with_context(lang=self._contract_lang())
-        for name in LINES:
-            for line in version._sorted(name):
-                for records in line._named_records():
-                    for record in records:
-                        found = names.setdefault(record._name, {})
-                        found[record.id] = record.display_name
-        contract = version.contract_id
-        for record in (contract.partner_id, contract.company_id, contract.calendar_id):
+        for record in version._records_named():
             names.setdefault(record._name, {})[record.id] = record.display_name
         return names
+
+    def _current_codes(self):
+        """``{model: {id: {name of the code: code}}}`` of those that have codes."""
+        found = {}
+        for record in self._records_named():
+            if of_record := codes(record):
+                found.setdefault(record._name, {})[record.id] = of_record
+        return found
+
+    def _records_named(self):
+        contract = self.contract_id
+        yield from (contract.partner_id, contract.company_id, contract.calendar_id)
+        yield self.annex_id
+        for name in LINES:
+            for line in self._sorted(name):
+                for records in line._named_records():
+                    yield from records
 
     def _contract_lang(self):
         """The language that the clauses are written in."""

@@ -100,7 +100,30 @@ class OpsContractAnnex(models.Model):
                     self[0].display_name,
                 )
             )
+        if "title" in vals:
+            self._refuse_sealed_title()
         return super().write(vals)
+
+    def _update_field_translations(
+        self, field_name, translations, digest=None, source_lang=""
+    ):
+        # the ORM writes these by SQL, not by write()
+        if field_name == "title":
+            self._refuse_sealed_title()
+        return super()._update_field_translations(
+            field_name, translations, digest, source_lang
+        )
+
+    def _refuse_sealed_title(self):
+        # sudo: seals bind whoever may read the versions
+        for annex in self.sudo():
+            if any(annex.version_ids.mapped("sealed_at")):
+                raise UserError(
+                    self.env._(
+                        "%s has sealed versions, which bear its title: it stays.",
+                        annex.display_name,
+                    )
+                )
 
     # the timeline ----------------------------------------------------------------
     def _refresh_ends(self):

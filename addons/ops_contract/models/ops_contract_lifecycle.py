@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import split_every
 
@@ -65,8 +65,12 @@ class OpsContract(models.Model):
         return self._action_stop("suspend", self.env._("Suspend"))
 
     def action_resume(self):
-        self._check_step({"suspended"})
+        self._check_step({"active", "suspended"})
         for contract in self:
+            if not contract.suspended_on:
+                raise UserError(
+                    self.env._("%s rests no more after today.", contract.display_name)
+                )
             contract._resume()
         return True
 
@@ -217,27 +221,47 @@ class OpsContract(models.Model):
                 break
 
     # suspension --------------------------------------------------------------
-    def _suspend(self, reason):
-        """Rests from today on."""
+    def _ask_to_suspend(self, reason):
+        """Another person decides: what rests is not missed."""
         self._check_step({"active"})
+        self._check_suspend()
+        day = self._tomorrow()
+        return self.env["ops.sla.override"]._ask("suspend", self, reason, date_from=day)
+
+    def _check_suspend(self):
+        if self.state != "active" or self.suspended_on:
+            raise UserError(
+                self.env._(
+                    "%s does not run, or is suspended already.", self.display_name
+                )
+            )
+
+    @api.private
+    def _suspend(self, day, reason):
+        """Rests from ``day`` on, tomorrow at the earliest: what was, stays."""
+        self._check_suspend()
+        day = max(day, self._tomorrow())
         # sudo: suspensions are made by this step only, nobody creates them by hand
-        self.env["ops.contract.suspension"].sudo().create(
-            {"contract_id": self.id, "date_from": self._today(), "reason": reason}
+        self.env["ops.contract.suspension"].sudo()._server_create(
+            [{"contract_id": self.id, "date_from": day, "reason": reason}]
         )
-        self._server_write({"suspended_on": self._today()})
-        self._log_step(self.env._("Suspended from %(day)s", day=self._today()), reason)
-        self._refresh_states()
+        self._server_write({"suspended_on": day})
+        self._log_step(self.env._("Suspended from %(day)s", day=day), reason)
 
     def _resume(self):
-        """Yesterday was the last suspended day; the day it began stays suspended."""
+        """Today is the last suspended day; one that has not begun does not begin."""
         # sudo: suspensions are changed by this step only
         suspension = self.sudo().suspension_ids.filtered(lambda row: not row.date_to)
-        yesterday = fields.Date.subtract(self._today(), days=1)
         for row in suspension:
-            row._server_write({"date_to": max(yesterday, row.date_from)})
+            before = fields.Date.subtract(row.date_from, days=1)
+            row._server_write({"date_to": max(self._today(), before)})
+        # the next one may begin in the same transaction
+        suspension.flush_recordset(["date_to"])
         self._server_write({"suspended_on": False})
-        self._log_step(self.env._("Resumed on %(day)s", day=self._today()))
-        self._refresh_states()
+        self._log_step(self.env._("Resumed from %(day)s", day=self._tomorrow()))
+
+    def _tomorrow(self):
+        return fields.Date.add(self._today(), days=1)
 
     def _suspended_days(self, date_from, date_to):
         """``[(first, last)]``: the suspended days among these, both days inside."""

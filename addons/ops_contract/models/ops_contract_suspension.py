@@ -21,8 +21,9 @@ class OpsContractSuspension(models.Model):
     date_to = fields.Date("To", help="The last day; empty while it lasts.")
     reason = fields.Text(required=True)
 
+    # one that was taken back before it began has no days: it ends the day before
     _days = models.Constraint(
-        "CHECK(date_to IS NULL OR date_to >= date_from)",
+        "CHECK(date_to IS NULL OR date_to >= date_from - 1)",
         "A suspension cannot end before it starts.",
     )
     _one_open = models.UniqueIndex(

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.addons.ops_base.calc.period import local_day
 
 from ..calc import version as history
+from ..queries import warning as queries
 from .ops_annex_version import IN_FORCE
 from .ops_contract import RUNNING
 
@@ -152,25 +153,42 @@ class OpsContract(models.Model):
 
     @api.model
     def _search_is_without_annex(self, operator, value):
-        return self._search_by_value("is_without_annex", operator)
+        if operator != "in":
+            return NotImplemented
+        now = self.env.cr.now()
+        return self._found(queries.without_annex(RUNNING, IN_FORCE, NEEDED, now))
 
     @api.model
     def _search_has_gap(self, operator, value):
-        return self._search_by_value("has_gap", operator)
+        if operator != "in":
+            return NotImplemented
+        return self._found(queries.with_gap(RUNNING, IN_FORCE))
 
     @api.model
     def _search_is_chain_broken(self, operator, value):
-        return self._search_by_value("is_chain_broken", operator)
+        """Those that others underpin are checked, in the sight of the user."""
+        if operator != "in":
+            return NotImplemented
+        running = self.search(
+            [("state", "in", RUNNING), ("underpinning_ids", "!=", False)]
+        )
+        with running._versions_ahead():
+            return Domain("id", "in", running._filtered_chain_broken().ids)
 
     @api.model
     def _search_is_at_risk(self, operator, value):
-        return self._search_by_value("is_at_risk", operator)
-
-    @api.model
-    def _search_by_value(self, name, operator):
-        """Only running contracts warn: they are looked through, in the sight of the
-        user."""
         if operator != "in":
             return NotImplemented
-        running = self.search([("state", "in", RUNNING)])
-        return Domain("id", "in", running.filtered(name).ids)
+        return Domain.OR(Domain(name, "=", True) for name in self._risk_fields())
+
+    @api.model
+    def _risk_fields(self):
+        """What makes a contract one at risk; addons add their own."""
+        return ["is_without_annex", "is_expiring", "has_gap", "is_chain_broken"]
+
+    @api.model
+    def _found(self, query):
+        self.env["ops.annex.version"].flush_model()
+        self.env["ops.contract.annex"].flush_model(["contract_id"])
+        self.flush_model()
+        return Domain("id", "in", [row[0] for row in self.env.execute_query(query)])

@@ -7,6 +7,7 @@ from odoo.addons.ops_base.models.ops_mixin_guard import is_from_caller
 
 from ..calc.deliverable import outcome as judge
 from ..tools.roles import has_role
+from ..tools.sla_book import service_keys
 
 # states in which something has still to be handed over
 OPEN = ("planned", "due", "rejected")
@@ -31,7 +32,7 @@ class OpsDeliverable(models.Model):
     _name = "ops.deliverable"
     _description = "Deliverable"
     _inherit = [
-        "ops.mixin.guard",
+        "ops.mixin.responsible",
         "ops.mixin.portal",
         "mail.thread",
         "mail.activity.mixin",
@@ -55,6 +56,8 @@ class OpsDeliverable(models.Model):
             "cancel_reason",
             "cancelled_by_id",
             "access_token",
+            "statement_id",
+            "counted_outcome",
         }
     )
 
@@ -134,6 +137,21 @@ class OpsDeliverable(models.Model):
         index=True,
         ondelete="restrict",
         help="Empty: the schedule, because the annex does not ask for it any more.",
+    )
+    statement_id = fields.Many2one(
+        "ops.sla.statement",
+        "Counted In",
+        readonly=True,
+        copy=False,
+        index=True,
+        ondelete="restrict",
+        help="The sent statement of the month in which it was due.",
+    )
+    counted_outcome = fields.Selection(
+        [("open", "Open"), ("met", "On Time"), ("breached", "Late")],
+        "Counted As",
+        readonly=True,
+        copy=False,
     )
     delivery_ids = fields.One2many(
         "ops.deliverable.delivery", "deliverable_id", "Deliveries", readonly=True
@@ -216,6 +234,15 @@ class OpsDeliverable(models.Model):
             for delivery in self.delivery_ids.sorted("id")
         ]
         return judge(deliveries, self.date_due, today, self.tz)
+
+    def _is_counted_by(self, line):
+        """Whether a promise of punctuality is about it."""
+        self.ensure_one()
+        keys = service_keys(line)
+        own = set(self.line_id.service_line_ids.mapped("line_key"))
+        return line.evaluator == "deliverable" and (
+            not keys or not own or bool(keys & own)
+        )
 
     @api.private
     def _store_outcomes(self):

@@ -94,7 +94,8 @@ class OpsDeliverable(models.Model):
         )
         for deliverable in waiting:
             latest = deliverable.delivery_ids.sorted("id")[-1:]
-            last = local_day(latest.delivered_at, deliverable.tz)
+            # silence begins when it was recorded, whatever was agreed on later
+            last = local_day(latest.recorded_at, deliverable.tz)
             last += deliverable.accept_days * DAY
             if last < deliverable._local_today():
                 deliverable._answer("accepted", "silence")

@@ -16,6 +16,7 @@ class OpsDeliverableDelivery(models.Model):
         {
             "deliverable_id",
             "delivered_at",
+            "recorded_at",
             "delivered_by_id",
             "verdict",
             "verdict_at",
@@ -37,7 +38,12 @@ class OpsDeliverableDelivery(models.Model):
     commercial_partner_id = fields.Many2one(
         related="deliverable_id.commercial_partner_id", store=True, index=True
     )
-    delivered_at = fields.Datetime(required=True, readonly=True)
+    delivered_at = fields.Datetime(
+        required=True,
+        readonly=True,
+        help="When it was recorded, or earlier where another person agreed to that.",
+    )
+    recorded_at = fields.Datetime(required=True, readonly=True)
     delivered_by_id = fields.Many2one(
         "res.users", readonly=True, index=True, ondelete="restrict"
     )
@@ -85,6 +91,16 @@ class OpsDeliverableDelivery(models.Model):
             when = local.strftime("%Y-%m-%d %H:%M") if local else ""
             name = delivery.deliverable_id.display_name or ""
             delivery.display_name = f"{name} · {when}"
+
+    @api.private
+    def _set_earlier(self, at):
+        """Another person agreed that it was handed over before it was recorded."""
+        self.ensure_one()
+        self._server_write({"delivered_at": at})
+        deliverable = self.deliverable_id
+        if deliverable.delivery_ids.sorted("id")[-1:] == self:
+            deliverable._server_write({"delivered_at": at})
+        deliverable._store_outcomes()
 
     @api.private
     def _keep_files(self, attachments, prints):

@@ -147,6 +147,7 @@ class OpsDeliverable(models.Model):
         gone = existing.filtered(
             lambda deliverable: (
                 deliverable.state in UNTOUCHED
+                and not deliverable.statement_id
                 and deliverable._schedule_key() not in wanted
             )
         )
@@ -161,7 +162,7 @@ class OpsDeliverable(models.Model):
             if self.cancelled_by_id:
                 return
             vals = {**vals, "state": "planned", "cancel_reason": False}
-        elif self.state not in UNTOUCHED:
+        elif self.state not in UNTOUCHED or self.statement_id:
             return
         names = ("line_id", "date_to", "date_due", "state", "cancel_reason")
         current = {

@@ -70,6 +70,7 @@ class OpsDeliverable(models.Model):
                 {
                     "deliverable_id": self.id,
                     "delivered_at": at,
+                    "recorded_at": at,
                     "delivered_by_id": self.env.uid,
                     "note": note,
                 }
@@ -165,6 +166,7 @@ class OpsDeliverable(models.Model):
 
     # cancelling --------------------------------------------------------------------
     def action_cancel(self):
+        """Asks for it; another person decides, since what is not made is not missed."""
         self._check_cancel()
         action = self._open_wizard("ops.deliverable.cancel", self.env._("Cancel"))
         action["context"] = {"default_deliverable_ids": self.ids}
@@ -173,6 +175,10 @@ class OpsDeliverable(models.Model):
     def _check_cancel(self):
         self.check_access("write")
         require_role(self.env, "manager", "org")
+        self._check_still_open()
+
+    def _check_still_open(self):
+        self._refuse_counted()
         for deliverable in self:
             if deliverable.state not in OPEN:
                 raise UserError(
@@ -185,9 +191,59 @@ class OpsDeliverable(models.Model):
                 )
 
     @api.private
-    def _cancel_by_user(self, reason):
+    def _ask_to_cancel(self, reason):
         self._check_cancel()
-        self._cancel(reason, self.env.user)
+        requests = self.env["ops.sla.override"]
+        for deliverable in self:
+            requests |= requests._ask(
+                "cancel",
+                deliverable.contract_id,
+                reason,
+                deliverable_id=deliverable.id,
+            )
+        return requests
+
+    def _refuse_counted(self):
+        """What a sent statement counts stays; the difference that a later answer makes
+        is an adjustment."""
+        # sudo: counted whoever may read the statement
+        counted = self.sudo().filtered("statement_id")
+        if counted:
+            raise UserError(
+                self.env._(
+                    "%s is counted in a statement that was sent: it stays. Its effect "
+                    "is corrected by an adjustment in a later statement.",
+                    counted[0].display_name,
+                )
+            )
+
+    @api.private
+    def _count_in(self, statement):
+        """Those due in the month of a statement that is being sent, as it counts
+        them."""
+        contract = statement.contract_id
+        counted = contract.deliverable_ids.filtered(
+            lambda deliverable: (
+                deliverable.state != "cancelled"
+                and statement.date_from <= deliverable.date_due <= statement.date_to
+            )
+        )
+        for deliverable in counted:
+            deliverable._server_write(
+                {
+                    "statement_id": statement.id,
+                    "counted_outcome": deliverable._judge(contract._today()),
+                }
+            )
+
+    @api.private
+    def _sealed_rows(self, statement):
+        """What the seal of a statement says of them."""
+        counted = self.search([("statement_id", "=", statement.id)], order="id")
+        return [
+            [row.id, row.line_key, f"{row.date_due}", row.counted_outcome]
+            for row in counted
+        ]
 
     def _cancel(self, reason, user=None):
         self._server_write(

@@ -8,8 +8,10 @@ class OpsExclusionReason(models.Model):
     # no company rule: reasons are a short list that all companies share
     _name = "ops.exclusion.reason"
     _description = "Exclusion Reason"
-    _inherit = ["ops.mixin.guard"]
+    _inherit = ["ops.sla.term"]
     _order = "sequence, id"
+    _term_field = "exclusion_ids"
+    _term_meaning = frozenset({"code"})
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, index=True)

@@ -1,7 +1,15 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from odoo.addons.ops_base.models.ops_mixin_guard import ServerVals
+from odoo.addons.ops_base.models.ops_mixin_guard import is_from_caller
+
+from ..tools.sla_book import service_keys
+from .ops_annex_version import IN_FORCE
+
+# what the down time follows from
+FACTS = frozenset(
+    {"contract_id", "kind", "service_line_id", "ci_id", "start_at", "end_at"}
+)
 
 
 class OpsOutage(models.Model):
@@ -85,7 +93,7 @@ class OpsOutage(models.Model):
             lasted = outage.end_at and outage.end_at - outage.start_at
             outage.minutes = lasted.total_seconds() // 60 if lasted else 0
 
-    @api.constrains("contract_id", "service_line_id")
+    @api.constrains("contract_id", "service_line_id", "ci_id")
     def _check_service(self):
         for outage in self:
             service = outage.service_line_id
@@ -95,6 +103,27 @@ class OpsOutage(models.Model):
                         "%s is a service of another contract.", service.display_name
                     )
                 )
+            outage._check_counts_somewhere()
+
+    def _check_counts_somewhere(self):
+        """What names a service or a device of no agreed annex would count nowhere."""
+        # sudo: what is agreed, readable or not
+        outage = self.sudo()
+        versions = outage.contract_id.version_ids
+        agreed = versions.filtered(lambda version: version.state in IN_FORCE)
+        services = agreed.service_line_ids
+        service = outage.service_line_id
+        if service and service.line_key not in services.mapped("line_key"):
+            raise ValidationError(
+                self.env._("%s is not agreed in any annex yet.", service.display_name)
+            )
+        if outage.ci_id and not service and outage.ci_id not in services.ci_ids:
+            raise ValidationError(
+                self.env._(
+                    "%s is no device of the contract: say which service was down.",
+                    outage.ci_id.display_name,
+                )
+            )
 
     def _check_submit(self):
         for outage in self:
@@ -102,6 +131,52 @@ class OpsOutage(models.Model):
                 raise UserError(
                     self.env._("%s: agreed maintenance has an end.", outage.name)
                 )
+
+    def _before_decision(self, state):
+        self._refuse_counted()
+
+    def _refuse_counted(self):
+        counted = self.filtered("frozen")
+        if counted:
+            raise UserError(
+                self.env._(
+                    "%s is counted in a statement that was sent: its effect is "
+                    "corrected by an adjustment in a later one.",
+                    counted[0].name,
+                )
+            )
+
+    def _sla_lines(self):
+        """The promises of availability that it is counted against."""
+        lines = self.env["ops.annex.sla.line"]
+        for outage in self:
+            version = outage.contract_id._version_at("sla", outage.start_at)
+            lines |= version.sla_line_ids.filtered(outage._is_counted_by)
+        return lines
+
+    def _is_counted_by(self, line):
+        if line.evaluator != "availability":
+            return False
+        keys = service_keys(line)
+        named = self.service_line_id or self.ci_id
+        return (
+            not keys
+            or not named
+            or self.service_line_id.line_key in keys
+            or self.ci_id in self._agreed_devices(keys)
+        )
+
+    def _agreed_devices(self, keys):
+        """Of the services with these keys, as agreed when the outage began."""
+        versions = self.contract_id.version_ids.filtered(
+            lambda version: (
+                version.kind == "service"
+                and version.state in IN_FORCE
+                and version.effective_from <= self.start_at
+            )
+        )
+        services = versions.sorted("effective_from")[-1:].service_line_ids
+        return services.filtered(lambda service: service.line_key in keys).ci_ids
 
     def _counts(self):
         """An outage counts until somebody else has rejected it; maintenance only once
@@ -125,15 +200,49 @@ class OpsOutage(models.Model):
 
     # an open outage may be ended later, whatever was approved or counted ----------
     def write(self, vals):
-        if set(vals) == {"end_at"} and not isinstance(vals, ServerVals):
-            ends = fields.Datetime.to_datetime(vals["end_at"])
-            still_open = self.filtered(lambda outage: outage._may_end(ends))
-            if still_open:
-                still_open._refuse_server_owned(vals)
-                still_open.check_access("write")
-                super(OpsOutage, still_open).write(self._as_server(vals))
-            return super(OpsOutage, self - still_open).write(vals)
-        return super().write(vals)
+        if not is_from_caller(vals):
+            return super().write(vals)
+        still_open = self._ended_by(vals)
+        if still_open:
+            still_open._refuse_server_owned(vals)
+            still_open.check_access("write")
+            super(OpsOutage, still_open).write(self._as_server(vals))
+        return super(OpsOutage, (self - still_open)._to_change(vals)).write(vals)
+
+    def _ended_by(self, vals):
+        """The open outages of which these values are the end and nothing else."""
+        if set(vals) != {"end_at"}:
+            return self.browse()
+        ends = fields.Datetime.to_datetime(vals["end_at"])
+        return self.filtered(lambda outage: outage._may_end(ends))
+
+    def _to_change(self, vals):
+        """An outage counts from its entry on: its facts are changed once another person
+        has rejected it, and then what was excused is asked for anew."""
+        if self and FACTS & set(vals):
+            self.check_access("write")
+            self._refuse_standing()
+            # sudo: the effect of a change, whoever may read the requests
+            self.sudo().exclusion_ids._fall()
+        return self
+
+    def unlink(self):
+        self.check_access("unlink")
+        self._refuse_standing()
+        return super().unlink()
+
+    def _refuse_standing(self):
+        standing = self.filtered(
+            lambda outage: outage.kind == "outage" and outage.approval_state == "draft"
+        )
+        if standing:
+            raise UserError(
+                self.env._(
+                    "%s counts already: submit it, and have another person reject it "
+                    "before it is changed or deleted.",
+                    standing[0].name,
+                )
+            )
 
     def _may_end(self, ends):
         is_open = self.kind == "outage" and not self.end_at

@@ -7,8 +7,12 @@ class OpsPauseReason(models.Model):
     # no company rule: reasons are a short list that all companies share
     _name = "ops.pause.reason"
     _description = "Pause Reason"
-    _inherit = ["ops.mixin.guard"]
+    _inherit = ["ops.sla.term"]
     _order = "sequence, id"
+    _term_field = "pause_reason_ids"
+    _term_meaning = frozenset(
+        {"code", "stops_metric_ids", "needs_evidence", "customer_ack", "max_minutes"}
+    )
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, index=True)

@@ -22,7 +22,12 @@ class OpsSlaClock(models.Model):
 
     _name = "ops.sla.clock"
     _description = "SLA Fact"
-    _inherit = ["ops.mixin.append", "ops.mixin.authors"]
+    _inherit = [
+        "ops.mixin.append",
+        "ops.mixin.responsible",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "start_at desc, id desc"
     _check_company_auto = True
     # who answers for a breach, and what is done, may become known later
@@ -50,6 +55,7 @@ class OpsSlaClock(models.Model):
             "next_check_at",
             "source",
             "import_key",
+            "follows_id",
         }
     )
 
@@ -210,7 +216,10 @@ class OpsSlaClock(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        clocks = super().create(vals_list)
+        # nobody follows thousands of facts
+        quiet = {"mail_create_nolog": True, "mail_create_nosubscribe": True}
+        clocks = super(OpsSlaClock, self.with_context(**quiet)).create(vals_list)
+        clocks = clocks.with_env(self.env)
         clocks._replay()
         return clocks
 
@@ -248,17 +257,15 @@ class OpsSlaClock(models.Model):
         }
 
     def action_correct(self):
-        """Opens the dialog for a fact that a sent statement counts."""
+        """Opens the dialog for a fact that a sent statement counts, else the request
+        that another person decides on."""
         require_role(self.env, "supervisor", "manager", "org")
         self.check_access("write")
         self.ensure_one()
-        if not self.frozen or self.superseded_by_id:
-            raise UserError(
-                self.env._(
-                    "%s is not counted in a sent statement: change it directly.",
-                    self.name,
-                )
-            )
+        if self.superseded_by_id:
+            raise UserError(self.env._("%s was corrected already.", self.name))
+        if not self.frozen:
+            return self._action_override()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Correct a Counted Fact"),
@@ -268,14 +275,28 @@ class OpsSlaClock(models.Model):
             "context": {"default_clock_id": self.id},
         }
 
+    def _action_override(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Ask for an Override"),
+            "res_model": "ops.sla.override",
+            "view_mode": "form",
+            "context": {
+                "default_contract_id": self.contract_id.id,
+                "default_clock_id": self.id,
+                "default_kind": "correct",
+                "default_start_at": self.start_at,
+                "default_end_at": self.reached_at,
+            },
+        }
+
     def _refuse_counted(self):
         counted = self.filtered("frozen")
         if counted:
             raise UserError(
                 self.env._(
-                    "%(name)s is counted in %(statement)s, which was sent. Use "
-                    "Correct: the difference goes into a later statement.",
-                    name=counted[0].name,
-                    statement=counted[0].statement_line_id.statement_id.number,
+                    "%s is counted in a statement that was sent. Use Correct: the "
+                    "difference goes into a later statement.",
+                    counted[0].name,
                 )
             )

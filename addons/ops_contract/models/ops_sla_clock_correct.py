@@ -20,6 +20,11 @@ class OpsSlaClock(models.Model):
                 }
             ]
         )
+        for event in self.event_ids:
+            vals_list = event.copy_data({"clock_id": new.id})
+            event.sudo()._server_create(vals_list)  # sudo: kept by steps only
+        # it stands in the place of a counted one, so it is as fixed
+        new._server_write({"frozen": not new.is_open})
         self._server_write({"superseded_by_id": new.id})
         # sudo: the statement is corrected whoever may read it
         statement = self.sudo().statement_line_id.statement_id

@@ -1,21 +1,16 @@
-from datetime import timedelta
-
 from markupsafe import Markup
 
 from odoo import fields, models
 from odoo.tools import format_datetime, format_duration
 
-from odoo.addons.ops_base.calc.clock import deadline
 from odoo.addons.ops_base.calc.timeline import SECOND, whole
 
-from ..tools.sla_book import HoursBook, line_calendar
-from ..tools.sla_pauses import counted_pauses
-from ..tools.sla_timeline import percents, stretches
+from ..tools.sla_book import line_calendar
+from ..tools.sla_timeline import stretches
 
 # more than so many stretches are not drawn one by one
 MOST = 60
 COLOURS = {"counted": "bg-success", "paused": "bg-warning", "outside": "bg-secondary"}
-AHEAD = timedelta(days=400)
 
 
 class OpsSlaClock(models.Model):
@@ -41,24 +36,23 @@ class OpsSlaClock(models.Model):
         if not self.target_s:
             return self.env._("The service level promises no time.")
         now = whole(self.env.cr.now())
-        hours = HoursBook(self.start_at, max(now, self.start_at) + AHEAD)
-        timeline = self._line_target(line, hours)[0]
-        suspended = self.contract_id._suspended_windows(self.start_at, hours.end)
-        pauses = counted_pauses(self.pause_ids, line, suspended)
+        book, hours = self._replay_books(now)
+        stage = self._judging(self._stages(book, hours))
+        pauses = self._log(stage)[1]
         end = self.reached_at or self.cancelled_at or max(now, self.start_at)
-        parts = stretches(timeline, self.start_at, end, pauses)
+        parts = stretches(stage.timeline, self.start_at, end, pauses)
+        texts = [
+            *self._reasons(line, book),
+            *self._history(),
+            *self._warnings(stage, pauses),
+        ]
         return Markup("").join(
-            [
-                self._draw(parts),
-                self._list([*self._reasons(line), *self._warnings(timeline, pauses)]),
-                self._stretch_table(parts),
-            ]
+            [self._draw(parts), self._list(texts), self._stretch_table(parts)]
         )
 
-    def _reasons(self, line):
+    def _reasons(self, line, book):
         version = line.version_id
-        service = self.service_line_id
-        calendar = line_calendar(line, service, self.contract_id)
+        calendar = line_calendar(line, self._service_in_force(book), self.contract_id)
         target = format_duration(self.target_s / 3600)
         if line.target_days:
             target = self.env._(
@@ -88,6 +82,26 @@ class OpsSlaClock(models.Model):
             self._deadline_text(),
         ]
 
+    def _history(self):
+        """What happened since, in words."""
+        labels = dict(self._fields["priority"]._description_selection(self.env))
+        texts = {
+            "priority": self.env._(
+                "%(at)s: priority %(old)s became %(new)s: %(reason)s"
+            ),
+            "reopen": self.env._("%(at)s: opened again: %(reason)s"),
+        }
+        return [
+            texts[event.kind]
+            % {
+                "at": self._local(event.at),
+                "old": labels.get(event.old_priority),
+                "new": labels.get(event.new_priority),
+                "reason": event.reason,
+            }
+            for event in self.event_ids
+        ]
+
     def _deadline_text(self):
         if not self.deadline:
             return self.env._("No deadline yet: the clock stands still.")
@@ -95,22 +109,18 @@ class OpsSlaClock(models.Model):
             "The target is used up on %s.", self._local(self.deadline, with_zone=True)
         )
 
-    def _warnings(self, timeline, pauses):
+    def _warnings(self, stage, pauses):
         """When so much of the target is used up."""
         if self.outcome not in ("running", "paused"):
             return []
-        found = []
-        for share in percents(self.sla_line_id.warn_pct):
-            used = self.target_s * share // 100
-            at = deadline(timeline, self.start_at, used, pauses)
-            if at:
-                text = self.env._(
-                    "%(share)s %% are used up on %(at)s.",
-                    share=share,
-                    at=self._local(at),
-                )
-                found.append(text)
-        return found
+        return [
+            self.env._(
+                "%(share)s %% are used up on %(at)s.",
+                share=share,
+                at=self._local(at),
+            )
+            for share, at in self._warning_instants(stage, pauses)
+        ]
 
     def _draw(self, parts):
         whole_s = sum((b - a) // SECOND for _kind, a, b in parts)

@@ -79,10 +79,26 @@ class OpsSlaExclusion(models.Model):
         # sudo: who entered or caused it, readable or not
         clock, outage = self.sudo().clock_id, self.sudo().outage_id
         if clock:
-            users |= clock._authors() | clock.responsible_id.sudo(False)
+            # whoever ever answered for it is one of them
+            users |= clock._authors()
         if outage:
             users |= outage._authors()
         return users
+
+    def _fall(self):
+        """Back to draft: what it is about changed since it was asked for."""
+        standing = self.filtered(
+            lambda exclusion: exclusion.approval_state in ("submitted", "approved")
+        )
+        if not standing:
+            return
+        standing._set_draft()
+        for exclusion in standing:
+            exclusion.message_post(
+                body=self.env._("What it is about was changed: it must be asked anew.")
+            )
+        standing.outage_id._server_write({"is_excluded": False})
+        standing.clock_id._replay()
 
     def _on_approved(self):
         self._apply()
@@ -95,19 +111,19 @@ class OpsSlaExclusion(models.Model):
 
     def _refuse_counted(self):
         self.clock_id._refuse_counted()
-        if self.outage_id.frozen:
+        self.outage_id._refuse_counted()
+        if self.outage_id and not self.outage_id.end_at:
             raise UserError(
-                self.env._(
-                    "%s is counted in a statement that was sent: its effect is "
-                    "corrected by an adjustment in a later one.",
-                    self.outage_id.name,
-                )
+                self.env._("%s still lasts: ask once it is over.", self.outage_id.name)
             )
 
     def _refuse_not_agreed(self):
         # sudo: the annex says which reasons excuse a case
-        line = self.sudo().clock_id.sla_line_id
-        if line and self.reason_id not in line.exclusion_ids:
+        subject = self.sudo()
+        lines = subject.clock_id.sla_line_id | subject.outage_id._sla_lines()
+        for line in lines.filtered(
+            lambda line: self.reason_id not in line.exclusion_ids
+        ):
             raise UserError(
                 self.env._(
                     "The annex does not name “%(reason)s” as an exclusion for "

@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.exceptions import UserError
 
 PRIORITIES = [
     ("p1", "P1 Critical"),
@@ -8,8 +7,6 @@ PRIORITIES = [
     ("p4", "P4 Minor"),
     ("any", "Any"),
 ]
-# what sealed versions rely on
-MEANING = frozenset({"code", "evaluator", "unit", "direction", "source"})
 
 
 class OpsSlaMetric(models.Model):
@@ -19,8 +16,10 @@ class OpsSlaMetric(models.Model):
     # no company rule: the catalogue of metrics is shared
     _name = "ops.sla.metric"
     _description = "SLA Metric"
-    _inherit = ["ops.mixin.guard"]
+    _inherit = ["ops.sla.term"]
     _order = "sequence, code, id"
+    _term_field = "metric_id"
+    _term_meaning = frozenset({"code", "evaluator", "unit", "direction", "source"})
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, index=True)
@@ -66,32 +65,3 @@ class OpsSlaMetric(models.Model):
     _code_uniq = models.Constraint(
         "UNIQUE(code)", "The code of a metric must be unique."
     )
-
-    def write(self, vals):
-        changed = MEANING & set(vals)
-        if changed:
-            self._refuse_new_meaning(changed)
-        return super().write(vals)
-
-    def _refuse_new_meaning(self, names):
-        # sudo: a contract that the user does not read binds the metric all the same
-        line = (
-            self.env["ops.annex.sla.line"]
-            .sudo()
-            .search(
-                [
-                    ("metric_id", "in", self.ids),
-                    ("version_id.sealed_at", "!=", False),
-                ],
-                limit=1,
-            )
-        )
-        if line:
-            raise UserError(
-                self.env._(
-                    "%(metric)s is promised in a sealed annex: %(fields)s cannot "
-                    "change any more. Make a new metric.",
-                    metric=line.metric_id.display_name,
-                    fields=self._field_labels(names),
-                )
-            )

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.ops_base.models.ops_mixin_guard import is_from_caller
+
 from ..tools.sla_pauses import why_not
 
 
@@ -62,22 +64,39 @@ class OpsSlaPause(models.Model):
     def _append_frozen(self):
         return self.filtered("clock_id.frozen")
 
+    # a pause that judges a case anew is no matter of one person
     @api.model_create_multi
     def create(self, vals_list):
+        asked = [vals for vals in vals_list if is_from_caller(vals)]
+        clocks = self._clocks_of(asked)
+        before = clocks._judgements()
         pauses = super().create(vals_list)
         pauses._refuse_frozen({"clock_id": None})
         pauses.clock_id._replay()
+        clocks._refuse_judged_anew(before)
         return pauses
 
     def write(self, vals):
-        clocks = self.clock_id
+        clocks = self.clock_id | self._clocks_of([{"clock_id": False, **vals}])
+        before = clocks._judgements() if is_from_caller(vals) else {}
         result = super().write(vals)
         self._refuse_frozen({"clock_id": None})
-        (clocks | self.clock_id)._replay()
+        clocks._replay()
+        if is_from_caller(vals):
+            clocks._refuse_judged_anew(before)
         return result
 
     def unlink(self):
+        self.check_access("unlink")
         clocks = self.clock_id
+        before = clocks._judgements()
         result = super().unlink()
         clocks._replay()
+        clocks._refuse_judged_anew(before)
         return result
+
+    def _clocks_of(self, vals_list):
+        if any("clock_id" not in vals for vals in vals_list):
+            vals_list = [*vals_list, self.default_get(["clock_id"])]
+        ids = {vals.get("clock_id") for vals in vals_list}
+        return self.env["ops.sla.clock"].browse(sorted(filter(None, ids))).exists()

@@ -61,6 +61,11 @@ class OpsSlaReading(models.Model):
         "A reading needs dates in order and no more good cases than cases.",
     )
 
+    _once = models.UniqueIndex(
+        "(contract_id, line_key, date_from, date_to) WHERE approval_state = 'approved'",
+        "These days have a reading already.",
+    )
+
     @api.depends("metric_id", "date_from")
     def _compute_display_name(self):
         for reading in self:
@@ -93,6 +98,37 @@ class OpsSlaReading(models.Model):
                 raise UserError(
                     self.env._("A ratio needs the number of cases that it is about.")
                 )
+
+            reading._refuse_twice()
+
+    def _before_decision(self, state):
+        if state == "approved":
+            for reading in self:
+                reading._refuse_twice()
+
+    def _refuse_twice(self):
+        """Days are counted once; in force are those that wait and those approved."""
+        # sudo: counted whoever may read it
+        twice = self.sudo().search(
+            [
+                ("id", "!=", self.id),
+                ("contract_id", "=", self.contract_id.id),
+                ("line_key", "=", self.line_key),
+                ("approval_state", "in", ("submitted", "approved")),
+                ("date_from", "<=", self.date_to),
+                ("date_to", ">=", self.date_from),
+            ],
+            limit=1,
+        )
+        if twice:
+            raise UserError(
+                self.env._(
+                    "%(name)s: the days %(start)s to %(end)s have a reading already.",
+                    name=self.display_name,
+                    start=twice.date_from,
+                    end=twice.date_to,
+                )
+            )
 
     def _append_frozen(self):
         return self.filtered("frozen")

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from odoo.addons.ops_base.calc.period import month
+from odoo.addons.ops_base.calc.period import local_day, month
 from odoo.addons.ops_base.calc.seal import canonical_json, digest
 from odoo.addons.ops_base.calc.timeline import whole
 
@@ -20,20 +20,27 @@ class OpsSlaStatement(models.Model):
 
     @api.private
     def _generate(self, contracts, month_first, now=None):
-        """The statements of a month, made where missing, recomputed where draft."""
+        """Statements of a month that has begun, made where missing, recomputed where
+        draft; a draft of a contract that does not run in it any more goes."""
         first, last = month(fields.Date.to_date(month_first))
         now = whole(now or self.env.cr.now())
         # sudo: what a statement says does not depend on who asks
-        contracts = contracts.sudo().filtered(
-            lambda contract: contract.state in SIGNED and contract.date_start <= last
+        asked = contracts.sudo()
+        contracts = asked.filtered(
+            lambda contract: (
+                contract.state in SIGNED
+                and local_day(now, contract.tz) >= first
+                and contract.date_start <= last
+            )
         )
         # sudo: as above
         known = self.sudo().search(
-            [("contract_id", "in", contracts.ids), ("date_from", "=", first)]
+            [("contract_id", "in", asked.ids), ("date_from", "=", first)]
         )
         done = known.filtered(lambda statement: statement.state != "draft")
         drafts = known - done
         results = self._compute_months(contracts - done.contract_id, first, last, now)
+        drafts -= drafts._drop_without(results)
         by_contract = {draft.contract_id.id: draft for draft in drafts}
         missing = [
             result for result in results if result.contract.id not in by_contract
@@ -43,6 +50,15 @@ class OpsSlaStatement(models.Model):
         for result in results:
             by_contract[result.contract.id]._store(result, now)
         return (done | drafts | created).sudo(False)
+
+    def _drop_without(self, results):
+        """The drafts that none of the results belongs to, deleted."""
+        kept = {result.contract.id for result in results}
+        stale = self.filtered(lambda draft: draft.contract_id.id not in kept)
+        stale.line_ids.unlink()
+        stale.segment_ids.unlink()
+        stale.unlink()
+        return stale
 
     @api.private
     def _compute_months(self, contracts, first, last, now):

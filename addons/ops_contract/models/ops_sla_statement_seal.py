@@ -39,6 +39,7 @@ class OpsSlaStatement(models.Model):
             lambda reading: self.date_from <= reading.date_to <= self.date_to
         )
         readings._server_write({"frozen": True})
+        contract.deliverable_ids._count_in(self)
 
     def _seal_payload(self):
         self.ensure_one()
@@ -51,6 +52,9 @@ class OpsSlaStatement(models.Model):
             "segments": [segment._sealed_values() for segment in statement.segment_ids],
             "lines": [line._sealed_values() for line in statement.line_ids],
             "facts": statement._sealed_facts(),
+            "deliverables": statement.contract_id.deliverable_ids._sealed_rows(
+                statement
+            ),
             "adjustments": [
                 [row.id, statement._text(row.amount)]
                 for row in statement._settled_adjustments()

@@ -35,20 +35,22 @@ def facts(contract_ids, first, last):
     )
 
 
-def uncovered(contract_ids, start, end):
-    """Cases that no service level judges, by contract."""
+def uncovered(contract_ids, first, last):
+    """Cases that no service level judges, by contract and its own days."""
     return SQL(
         """
-        SELECT contract_id, count(*)
-          FROM ops_sla_clock
-         WHERE contract_id = ANY(%(contracts)s)
-           AND outcome = 'none' AND superseded_by_id IS NULL
-           AND start_at >= %(start)s AND start_at < %(end)s
-         GROUP BY contract_id
+        SELECT c.contract_id, count(*)
+          FROM ops_sla_clock c
+          JOIN ops_contract k ON k.id = c.contract_id
+         WHERE c.contract_id = ANY(%(contracts)s)
+           AND c.outcome = 'none' AND c.superseded_by_id IS NULL
+           AND (c.start_at AT TIME ZONE 'UTC' AT TIME ZONE k.tz)::date
+               BETWEEN %(first)s AND %(last)s
+         GROUP BY c.contract_id
         """,
         contracts=list(contract_ids),
-        start=start,
-        end=end,
+        first=first,
+        last=last,
     )
 
 

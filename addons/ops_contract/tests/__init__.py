@@ -8,10 +8,16 @@ from . import test_portal_fuzz, test_portal_leaks
 from . import test_version_sealed, test_version_timeline
 from . import test_annex_print, test_staff, test_version_difference
 from . import test_catalogue, test_chain, test_change, test_contract_lifecycle
-from . import test_picker
+from . import test_picker, test_warning_filters
 from . import test_portal_words
 from . import test_reports_contract
-from . import test_exclusion
+from . import (
+    test_clock_steps,
+    test_counted,
+    test_exclusion,
+    test_judged_facts,
+    test_outage_facts,
+)
 from . import test_forecast
 from . import test_measure_contract
 from . import test_statement_flow

@@ -96,9 +96,11 @@ PUBLIC = {
     "ops.service.picker": {"action_draft": BOOKS},
     "ops.service.report.print": {"action_print": READERS},
     "ops.sla.clock": {
+        "action_change_priority": STAFF,
         "action_correct": STAFF,
         "action_exclude": STAFF,
         "action_recompute": STAFF,
+        "action_reopen": STAFF,
     },
     "ops.sla.confirm": {"action_record": BOOKS},
     "ops.sla.correct": {"action_correct": STAFF},
@@ -122,6 +124,7 @@ PUBLIC = {
         "action_send": BOOKS,
         "action_settle": frozenset({"finance", "org"}),
     },
+    "ops.sla.step": {"action_confirm": STAFF},
     "ops.sla.statement.line": {
         "action_answer_dispute": BOOKS,
         "action_open_facts": READERS,
@@ -136,7 +139,7 @@ SERVER_OWNED = {
     | {"reviewed_on", "sent_on", "signed_internal_by_id", "signed_internal_on"}
     | {"signed_internal_hash", "signed_customer_by_id", "signed_customer_name"}
     | {"signed_customer_on", "signed_customer_hash", "customer_signature"}
-    | {"recorded_by_id", "withdrawn_reason", "access_token"},
+    | {"recorded_by_id", "withdrawn_reason", "access_token", "paper_ids"},
     "ops.contract": {"number", "state", "signed_by_id", "signed_on", "suspended_on"}
     | {"terminated_on", "termination_reason", "closed_on", "renewal_noticed_for"}
     | {"access_token"},
@@ -144,8 +147,10 @@ SERVER_OWNED = {
     "ops.contract.change": {"number"},
     "ops.deliverable": {"contract_id", "line_id", "line_key", "date_from", "date_to"}
     | {"date_due", "state", "delivered_at", "accepted_at", "is_on_time", "outcome"}
-    | {"cancel_reason", "cancelled_by_id", "access_token"},
+    | {"cancel_reason", "cancelled_by_id", "access_token", "statement_id"}
+    | {"counted_outcome"},
     "ops.deliverable.delivery": {"deliverable_id", "delivered_at", "delivered_by_id"}
+    | {"recorded_at"}
     | {"verdict", "verdict_kind", "verdict_at", "verdict_by_id", "verdict_note"},
     "ops.outage": {"is_excluded", "counted_to", "frozen"},
     "ops.service.category": {"parent_path"},
@@ -153,7 +158,10 @@ SERVER_OWNED = {
     "ops.sla.clock": {"source", "res_model", "res_id", "import_key", "sla_line_id"}
     | {"target_s", "deadline", "elapsed_s", "outside_s", "paused_s", "margin_s"}
     | {"outcome", "outcome_at", "outcome_day", "next_check_at", "frozen"}
-    | {"statement_line_id", "corrects_id", "superseded_by_id", "correction_reason"},
+    | {"statement_line_id", "corrects_id", "superseded_by_id", "correction_reason"}
+    | {"follows_id", "warned_pct"},
+    "ops.sla.clock.event": {"clock_id", "kind", "at", "old_priority", "new_priority"}
+    | {"reached_at", "reason", "user_id"},
     "ops.sla.forecast": {"contract_id", "sla_line_id", "date_from", "computed_at"}
     | {"met", "breached", "open_count", "allowed", "left", "level"}
     | {"miss_probability"},

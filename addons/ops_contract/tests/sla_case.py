@@ -1,6 +1,7 @@
 """A contract with service levels, and facts on it. Instants are local, Shanghai."""
 
 from datetime import date, datetime, timedelta
+from unittest.mock import patch
 
 from odoo.fields import Command
 
@@ -10,6 +11,7 @@ from .common import ContractCase
 
 SHANGHAI = timedelta(hours=8)
 YEAR = date(2026, 1, 1)
+NOW = datetime.fromisoformat("2026-12-31 04:00")
 # contract.md 3.5: weekdays off, and weekend days worked
 HOLIDAYS = [
     *[date(2026, 2, day) for day in (16, 17, 18, 19, 20, 23)],
@@ -27,6 +29,8 @@ class SlaCase(ContractCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # after all facts, before the contracts end; a test may set its own
+        cls.startClassPatcher(patch.object(cls.env.cr, "_now", NOW))
         cls.create_days()
         cls.waiting = cls.env["ops.pause.reason"].create(
             {"name": "Waiting", "code": "t_wait", "needs_evidence": False}
@@ -100,6 +104,18 @@ class SlaCase(ContractCase):
         )
         clock._replay(at(now or start))
         return clock
+
+    def moment(self, local):
+        """The clock of the database stands at this local time."""
+        return patch.object(self.env.cr, "_now", at(local))
+
+    def override(self, contract, kind, role="supervisor", **values):
+        """Asked for by a role, and waiting."""
+        request = self.as_(role)["ops.sla.override"].create(
+            {"contract_id": contract.id, "kind": kind, "note": "A mistake", **values}
+        )
+        request.action_submit()
+        return request
 
     def assertDue(self, clock, local):
         self.assertEqual(clock.deadline, at(local))

@@ -4,7 +4,7 @@ from datetime import date
 
 from psycopg2.errors import CheckViolation
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -109,12 +109,12 @@ class TestClockFacts(SlaCase):
         )
         self.assertDue(clock, "11-24 17:00")
         self.assertEqual(clock.elapsed_s, 4 * 3600)
-        clock.priority = "p2"
-        clock._replay(at("11-23 14:00"))
+        with self.moment("11-23 14:00"):
+            clock._change_priority("p2", "The ward is waiting")
         self.assertDue(clock, "11-23 18:00")
         self.assertEqual(clock.outcome, "running")
-        clock.priority = "p1"
-        clock._replay(at("11-23 14:00"))
+        with self.moment("11-23 14:00"):
+            clock._change_priority("p1", "The whole hospital is waiting")
         self.assertDue(clock, "11-23 11:00")
         self.assertEqual(clock.outcome, "breached")
 
@@ -167,9 +167,9 @@ class TestClockFacts(SlaCase):
 
     def test_16_warnings_are_shares_of_the_service_time(self):
         clock = self.fact(self.four, "11-20 17:30")
-        line = clock.sla_line_id
-        hours = clock._replay_books(clock.start_at)[1]
-        texts = clock._warnings(clock._line_target(line, hours)[0], [])
+        book, hours = clock._replay_books(clock.start_at)
+        [stage] = clock._stages(book, hours)
+        texts = clock._warnings(stage, [])
         self.assertEqual(len(texts), 3)
         self.assertIn("10:30", texts[0])
         self.assertIn("11:30", texts[1])
@@ -256,7 +256,7 @@ class TestClockFacts(SlaCase):
     def test_withdrawn_and_paused(self):
         clock = self.fact(self.four, "11-23 09:00", cancelled_at=at("11-23 11:00"))
         self.assertEqual(clock.outcome, "cancelled")
-        clock.cancelled_at = at("11-23 15:00")
+        clock._server_write({"cancelled_at": at("11-23 15:00")})
         self.assertEqual(clock.outcome, "breached")
         clock = self.fact(
             self.four, "11-23 09:00", pauses=[("11-23 10:00", None)], now="11-23 12:00"
@@ -273,12 +273,13 @@ class TestClockFacts(SlaCase):
         unknown = self.reason("coffee")
         other = self.reason("other", stops_metric_ids=[Command.set(self.respond.ids)])
         asked = self.reason("asked", customer_ack=True)
-        allowed = (other | asked | self.waiting).ids
+        short = self.reason("short", max_minutes=20)
+        allowed = (other | asked | short | self.waiting).ids
         contract = self.promised(
             self.promise(4, pause_reason_ids=[Command.set(allowed)])
         )
         clock = self.fact(
-            contract, "11-23 09:00", "11-23 13:00", [("11-23 10:00", "11-23 11:00")]
+            contract, "11-23 09:00", "11-23 12:00", [("11-23 10:00", "11-23 11:00")]
         )
         pause = clock.pause_ids
         for reason in (unknown, other, asked):
@@ -288,16 +289,35 @@ class TestClockFacts(SlaCase):
         pause.is_acknowledged = True
         self.assertEqual(clock.paused_s, 3600)
         self.assertEqual(pause.effect, "Stops the clock")
-        asked.max_minutes = 20
-        clock._replay()
+        pause.reason_id = short
         self.assertEqual(clock.paused_s, 20 * 60)
         pause.unlink()
         self.assertEqual(clock.paused_s, 0)
 
     def test_a_pause_needs_its_evidence(self):
-        self.waiting.needs_evidence = True
+        proved = self.reason("proved", needs_evidence=True)
+        clock = self.fact(self.four, "11-23 09:00")
+        pause = {"clock_id": clock.id, "reason_id": proved.id}
         with self.assertRaises(ValidationError):
-            self.fact(self.four, "11-23 09:00", pauses=[("11-23 10:00", None)])
+            pause["start_at"] = at("11-23 10:00")
+            self.env["ops.sla.pause"].create(pause)
+
+    def test_a_reason_that_a_sealed_annex_names_keeps_its_meaning(self):
+        reason = self.waiting.with_user(self.users["org"])
+        for vals in (
+            {"max_minutes": 9000},
+            {"stops_metric_ids": [Command.set(self.respond.ids)]},
+            {"customer_ack": True},
+            {"needs_evidence": True},
+            {"code": "other"},
+        ):
+            with self.subTest(vals=vals), self.assertRaisesRegex(UserError, "sealed"):
+                reason.write(vals)
+        with self.assertRaisesRegex(UserError, "sealed"):
+            self.force.with_user(self.users["org"]).code = "other"
+        reason.name = "Waiting for the Customer"
+        free = self.reason("free")
+        free.with_user(self.users["org"]).max_minutes = 30
 
     def test_a_suspended_contract_stops_its_clocks(self):
         self.env["ops.contract.suspension"]._server_create(
@@ -317,6 +337,10 @@ class TestClockFacts(SlaCase):
     def test_the_cron_finds_what_is_due(self):
         clock = self.fact(self.four, "11-23 09:00")
         self.assertEqual(clock.outcome, "running")
+        self.assertEqual(clock.next_check_at, at("11-23 11:00"))
+        clock._replay(at("11-23 12:59"))
+        clock._warn()
+        clock._replay(at("11-23 12:59"))
         self.assertEqual(clock.next_check_at, at("11-23 13:00:01"))
         clock._replay(at("11-23 13:00"))
         self.assertEqual(clock.outcome, "running")

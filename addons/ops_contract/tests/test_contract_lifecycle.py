@@ -147,35 +147,98 @@ class TestContractLifecycle(ContractCase):
             .action_confirm()
         )
 
+    def suspend(self):
+        """Asked for by the manager on 10 March, approved."""
+        self.stop("manager", "suspend")
+        request = self.env["ops.sla.override"].search(
+            [("contract_id", "=", self.draft.id), ("approval_state", "=", "submitted")]
+        )
+        request.with_user(self.users["org"]).action_approve()
+        return request
+
+    def day(self, number):
+        """At noon of a day of March, after the job."""
+        self.at(f"2026-03-{number:02} 04:00:00")
+        self.run_cron()
+
     def test_suspended_days_are_kept(self):
         self.sign()
-        self.stop("manager", "suspend")
+        self.suspend()
+        self.assertEqual(self.draft.state, "active")
+        self.assertEqual(self.draft.suspended_on, date(2026, 3, 11))
+        self.day(11)
         self.assertEqual(self.draft.state, "suspended")
-        self.assertEqual(self.draft.suspended_on, date(2026, 3, 10))
-        self.at("2026-03-15 04:00:00")
+        self.day(14)
         self.by("manager").action_resume()
+        self.assertEqual(self.draft.state, "suspended")
+        self.day(15)
         self.assertEqual(self.draft.state, "active")
         days = self.draft._suspended_days(date(2026, 3, 1), date(2026, 3, 31))
-        self.assertEqual(days, [(date(2026, 3, 10), date(2026, 3, 14))])
+        self.assertEqual(days, [(date(2026, 3, 11), date(2026, 3, 14))])
         windows = self.draft._suspended_windows(
-            instant("2026-03-01"), instant("2026-03-12")
+            instant("2026-03-01"), instant("2026-03-13")
         )
         self.assertEqual(
-            windows, [(instant("2026-03-09 16:00"), instant("2026-03-12"))]
+            windows, [(instant("2026-03-10 16:00"), instant("2026-03-13"))]
         )
 
-    def test_the_day_on_which_it_began_stays_suspended(self):
+    def test_it_reaches_back_by_no_day(self):
+        """Asked for long ago, it begins on the day after the decision."""
         self.sign()
-        self.stop("manager", "suspend")
+        request = self.as_("manager")["ops.sla.override"].create(
+            {
+                "contract_id": self.draft.id,
+                "kind": "suspend",
+                "date_from": "2026-01-02",
+                "note": "Building works",
+            }
+        )
+        request.action_submit()
+        self.day(20)
+        request.with_user(self.users["org"]).action_approve()
+        self.assertEqual(self.draft.suspended_on, date(2026, 3, 21))
+        self.assertFalse(
+            self.draft._suspended_days(date(2026, 1, 1), date(2026, 3, 20))
+        )
+
+    def test_one_that_is_taken_back_before_it_began_has_no_day(self):
+        self.sign()
+        self.suspend()
         self.by("manager").action_resume()
-        self.assertEqual(self.draft.state, "suspended")
-        self.at("2026-03-11 04:00:00")
-        self.run_cron()
+        self.day(11)
         self.assertEqual(self.draft.state, "active")
+        self.assertFalse(
+            self.draft._suspended_days(date(2026, 3, 1), date(2026, 12, 31))
+        )
+        with self.assertRaisesRegex(UserError, "rests no more"):
+            self.by("manager").action_resume()
+        self.suspend()
+        self.assertEqual(self.draft.suspended_on, date(2026, 3, 12))
+
+    def test_nobody_suspends_alone(self):
+        self.sign()
+        self.stop("org", "suspend")
+        request = self.env["ops.sla.override"].search(
+            [("contract_id", "=", self.draft.id)]
+        )
+        for role in ("manager", "org"):
+            with self.subTest(role=role), self.assertRaises(UserError):
+                request.with_user(self.users[role]).action_approve()
+        self.assertFalse(self.draft.suspension_ids)
+        asked = self.as_("supervisor")["ops.sla.override"].create(
+            {
+                "contract_id": self.draft.id,
+                "kind": "suspend",
+                "date_from": "2026-04-01",
+                "note": "x",
+            }
+        )
+        with self.assertRaises(AccessError):
+            asked.action_submit()
 
     def test_nobody_writes_suspensions_by_hand(self):
         self.sign()
-        self.stop("manager", "suspend")
+        self.suspend()
         row = self.draft.suspension_ids.with_user(self.users["org"])
         with self.assertRaises(UserError):
             row.write({"date_to": "2026-03-10"})

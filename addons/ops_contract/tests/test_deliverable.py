@@ -194,7 +194,9 @@ class TestDeliverableSchedule(DeliverableCase):
         self.promise()
         march = self.generate("2026-03-31")[2]
         manager = march.with_user(self.users["manager"])
-        manager._cancel_by_user("Agreed with the customer")
+        request = manager._ask_to_cancel("Agreed with the customer")
+        self.assertEqual(march.state, "planned")
+        request.with_user(self.users["org"]).action_approve()
         self.generate("2026-04-30")
         self.assertEqual(march.state, "cancelled")
         self.assertEqual(march.cancelled_by_id, self.users["manager"])
@@ -205,7 +207,9 @@ class TestDeliverableSchedule(DeliverableCase):
         self.generate("2026-06-30")
         manager = self.subject.with_user(self.users["manager"])
         with self.at("2026-03-05 02:00:00"):
-            manager._suspend("Building work")
+            manager._ask_to_suspend("Building work").with_user(
+                self.users["org"]
+            ).action_approve()
         self.generate("2026-06-30")
         self.assertEqual(
             [row[3] for row in self.table(self.all())],
@@ -215,7 +219,7 @@ class TestDeliverableSchedule(DeliverableCase):
             manager._resume()
         for _time in range(2):
             self.generate("2026-06-30")
-        # 27 of 31 days of March rest, all of April, 11 of 31 of May
+        # 26 of 31 days of March rest, all of April, 12 of 31 of May
         self.assertEqual(
             [row[3] for row in self.table(self.all())],
             ["planned"] * 2 + ["cancelled"] * 2 + ["planned"] * 2,
@@ -265,6 +269,6 @@ class TestDeliverableSchedule(DeliverableCase):
     def test_due_in_a_span(self):
         self.promise()
         made = self.generate("2026-04-30")
-        made[1].with_user(self.users["manager"])._cancel_by_user("Not needed")
+        made[1]._cancel("Not needed")
         found = self.subject._deliverables_due(date(2026, 2, 1), date(2026, 4, 30))
         self.assertEqual(found, made[0] | made[2])

@@ -116,21 +116,78 @@ class TestDeliverableSteps(DeliverableCase):
         with self.assertRaisesRegex(UserError, "Attach"):
             self.deliver(deliverable, "2026-09-04 02:00:00", note="  ")
 
-    def test_an_earlier_time_needs_paper_and_a_witness(self):
-        deliverable = self.deliverable(channel="paper")
+    def backdated(self, deliverable, **values):
+        """Handed over on paper on the due day, entered two days later."""
         Wizard = self.env["ops.deliverable.deliver"].with_user(self.users["employee"])
+        values = {
+            "deliverable_id": deliverable.id,
+            "delivered_at": "2026-09-07 02:00:00",
+            "note": "Received: Ms Li",
+            "evidence_ids": [(6, 0, self.file("employee", "receipt.pdf").ids)],
+            **values,
+        }
         with self.at("2026-09-09 02:00:00"):
-            values = {
-                "deliverable_id": deliverable.id,
-                "delivered_at": "2026-09-07 02:00:00",
-            }
-            with self.assertRaisesRegex(UserError, "who received it"):
-                Wizard.create(values).action_deliver()
-            future = {**values, "delivered_at": "2026-09-10 02:00:00", "note": "x"}
-            with self.assertRaisesRegex(UserError, "future"):
-                Wizard.create(future).action_deliver()
-            Wizard.create({**values, "note": "Received: Ms Li"}).action_deliver()
-        self.assertEqual(f"{deliverable.delivered_at}", "2026-09-07 02:00:00")
+            Wizard.create(values).action_deliver()
+        return self.env["ops.sla.override"].search(
+            [("contract_id", "=", self.subject.id), ("kind", "=", "backdate")]
+        )
+
+    def test_an_earlier_time_needs_paper_a_witness_and_the_receipt(self):
+        deliverable = self.deliverable(channel="paper")
+        for values, text in (
+            ({"note": False}, "who received it"),
+            ({"evidence_ids": False}, "the receipt"),
+            ({"delivered_at": "2026-09-10 02:00:00"}, "future"),
+        ):
+            with self.subTest(values=values), self.assertRaisesRegex(UserError, text):
+                self.backdated(deliverable, **values)
+        self.assertFalse(deliverable.delivery_ids)
+
+    def test_an_earlier_time_counts_once_another_person_agrees(self):
+        deliverable = self.deliverable(channel="paper", accept_days=1)
+        request = self.backdated(deliverable)
+        delivery = deliverable.delivery_ids
+        self.assertEqual(f"{delivery.delivered_at}", "2026-09-09 02:00:00")
+        # silence begins with the entry, not with the time that is claimed
+        self.run_day("2026-09-09 03:00:00")
+        self.assertEqual(deliverable.state, "delivered")
+        self.accept(deliverable)
+        self.assertEqual(deliverable.outcome, "breached")
+        for role in ("employee", "supervisor", "manager"):
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                request.with_user(self.users[role]).action_approve()
+        org = request.with_user(self.users["org"])
+        self.assertEqual(org.evidence_ids.raw, b"August")
+        with self.assertRaises(UserError):
+            request.evidence_ids.with_user(self.users["employee"]).raw = b"forged"
+        org.action_approve()
+        self.assertEqual(f"{delivery.delivered_at}", "2026-09-07 02:00:00")
+        self.assertEqual(f"{delivery.recorded_at}", "2026-09-09 02:00:00")
+        self.assertEqual(deliverable.outcome, "met")
+
+    def test_who_ever_answered_for_it_does_not_decide(self):
+        deliverable = self.deliverable(responsible_id=self.users["org2"].id)
+        manager = deliverable.with_user(self.users["manager"])
+        manager.responsible_id = self.users["employee"]
+        request = manager._ask_to_cancel("Agreed by letter")
+        with self.assertRaisesRegex(UserError, "somebody else"):
+            request.with_user(self.users["org2"]).action_approve()
+        request.with_user(self.users["org"]).action_approve()
+
+    def test_nobody_cancels_alone(self):
+        deliverable = self.deliverable()
+        with self.at("2026-09-10 02:00:00"):
+            for role in ("supervisor", "employee"):
+                with self.subTest(role=role), self.assertRaises(AccessError):
+                    deliverable.with_user(self.users[role])._ask_to_cancel("late")
+            manager = deliverable.with_user(self.users["manager"])
+            request = manager._ask_to_cancel("Agreed by letter")
+            self.assertNotEqual(deliverable.state, "cancelled")
+            with self.assertRaises(AccessError):
+                request.action_approve()
+            request.with_user(self.users["org"]).action_approve()
+        self.assertEqual(deliverable.state, "cancelled")
+        self.assertEqual(deliverable.cancelled_by_id, self.users["manager"])
 
     def test_the_portal_knows_no_earlier_time(self):
         deliverable = self.deliverable()
@@ -219,7 +276,7 @@ class TestDeliverableSteps(DeliverableCase):
         with self.assertRaisesRegex(UserError, "not handed over again"):
             self.deliver(deliverable, "2026-09-11 02:00:00")
         with self.assertRaisesRegex(UserError, "still to be handed over"):
-            deliverable.with_user(self.users["manager"])._cancel_by_user("late")
+            deliverable.with_user(self.users["manager"])._ask_to_cancel("late")
 
     def test_without_acceptance_it_is_accepted_at_once(self):
         deliverable = self.deliverable(needs_acceptance=False)

@@ -1,5 +1,8 @@
 """contract.md, examples 39 and 40, from stored facts."""
 
+from datetime import date
+from fractions import Fraction
+
 from odoo.tests import tagged
 
 from .statement_case import StatementCase, at
@@ -59,3 +62,35 @@ class TestForecast(StatementCase):
         self.forecast("11-10 15:00")
         self.assertFalse(first.exists())
         self.assertEqual(len(self.deal.forecast_ids), 1)
+
+    # levels that are no clocks -------------------------------------------------------
+    def rows(self, metric, now):
+        found = self.env["ops.sla.forecast"]._forecast(self.deal, at(now))
+        return found.filtered(lambda row: row.metric_id == self.metrics[metric])
+
+    def test_an_availability_is_said_once_it_is_lost(self):
+        # 99.9 % of 720 h round the clock: 43.2 minutes may be lost
+        self.outage(self.deal, "11-05 10:00", "11-05 10:43")
+        self.assertFalse(self.rows("t_available", "11-10 14:00"))
+        self.outage(self.deal, "11-06 10:00", "11-06 10:01")
+        row = self.rows("t_available", "11-10 14:00")
+        self.assertEqual((row.level, row.miss_probability), ("lost", 1))
+
+    def test_open_deliverables_are_late_as_often_as_before(self):
+        self.deal = self.promised(
+            self.promise(metric="t_punctual", target_bp=9000),
+            contract=self.contract(calendar_id=self.calendar_247.id),
+        )
+        line = {"name": "Report", "frequency": "weekly", "due_in_working_days": False}
+        self.agreed(self.deal, "reporting", deliverable=[line])
+        made = self.env["ops.deliverable"]._generate(self.deal, date(2026, 12, 1))
+        past = made.filtered(lambda each: each.date_due < date(2026, 11, 1))
+        past._server_write({"outcome": "met"})
+        past[:9]._server_write({"outcome": "breached"})
+        with self.moment("11-01 09:00"):
+            row = self.rows("t_punctual", "11-01 09:00")
+        due = made.filtered(lambda each: f"{each.date_due:%Y-%m}" == "2026-11")
+        # one open miss is too many of four or five at 90 %
+        kept = (1 - Fraction(9 + 1, len(past) + 2)) ** len(due)
+        self.assertEqual((row.open_count, row.allowed), (len(due), 0))
+        self.assertAlmostEqual(row.miss_probability, float(1 - kept), 4)

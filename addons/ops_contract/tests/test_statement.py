@@ -97,7 +97,7 @@ class TestStatement(StatementCase):
         self.assertEqual(self.line(self.statement(contract), "t_resolve").breached, 1)
         clock.reached_at = at("12-02 10:00")
         for month, count in [(NOVEMBER, 1), (DECEMBER, 0)]:
-            statement = self.statement(contract, month, "01-02 09:00")
+            statement = self.statement(contract, month, "12-31 09:00")
             self.assertEqual(self.line(statement, "t_resolve").breached, count)
 
     def test_versions_change_within_the_month(self):

@@ -1,17 +1,20 @@
-"""How a seal names other records: by id and code, never by a name."""
+"""How a seal names other records: by their ids. Their codes and names are kept beside,
+as they read at sealing."""
 
 CODES = ("code", "default_code", "revision")
 
 
 def seal_reference(record):
-    """``{"id": …, "code": …}``; working hours with their weekly hours."""
+    """``{"id": …}``; working hours with their weekly hours."""
     found = {"id": record.id}
-    found.update(
-        (name, record[name] or None) for name in CODES if name in record._fields
-    )
     if record._name == "resource.calendar":
         found.update(weekly_hours(record))
     return found
+
+
+def codes(record):
+    """``{"code": …}`` with what it has of them."""
+    return {name: record[name] or None for name in CODES if name in record._fields}
 
 
 def weekly_hours(calendar):

@@ -64,6 +64,13 @@ class VersionBook:
         # the first one of the best: max keeps the order of the lines
         return max(ranked, key=lambda pair: pair[0])[1] if ranked else None
 
+    def service_for(self, contract, service_key, instant):
+        """The service with this key as it was agreed at an instant, or None."""
+        day = local_day(instant, contract.tz)
+        version = service_key and self.version_on(contract, "service", day)
+        lines = version.service_line_ids if version else ()
+        return next((line for line in lines if line.line_key == service_key), None)
+
     def _lines_of(self, version):
         if version.id not in self._lines:
             lines = defaultdict(list)
@@ -110,6 +117,8 @@ def service_keys(line):
     return set(line.service_line_ids.mapped("line_key"))
 
 
-def line_calendar(line, service_line, contract):
-    """The hours of the service level, else of the service, else of the contract."""
-    return line.calendar_id or service_line.calendar_id or contract.calendar_id
+def line_calendar(line, service, contract):
+    """The hours of the service level, else of the agreed service (None: of none), else
+    of the contract."""
+    of_service = service.calendar_id if service else None
+    return line.calendar_id or of_service or contract.calendar_id

@@ -37,13 +37,15 @@ def _limited(pause):
     return pause.start_at, end
 
 
-def events(start, pauses, reached=None, cancelled=None):
-    """The log that ``calc.clock`` replays."""
+def events(start, pauses, reached=None, cancelled=None, reopened=()):
+    """The log that ``calc.clock`` replays. ``reopened``: (reached, reopened) pairs."""
     log = [Event(start, "open")]
     for begin, end in pauses:
         if end is None or end > start:
             log.append(Event(max(begin, start), "pause"))
             log += [Event(end, "resume")] if end is not None else []
+    for closed, again in reopened:
+        log += [Event(closed, "resolve"), Event(again, "reopen")]
     if reached:
         log.append(Event(reached, "resolve"))
     if cancelled:

@@ -19,7 +19,7 @@ from ..calc.sla import (
     wilson,
 )
 from ..calc.uptime import uptime
-from .sla_book import DAY, service_keys
+from .sla_book import DAY, line_calendar
 
 WHOLE_BP = 10_000
 
@@ -83,13 +83,20 @@ class LineEvaluator:
         return result
 
     def _deliverable(self, line):
-        keys = service_keys(line)
         found = {"met": 0, "breached": 0, "open": 0}
         for deliverable in self.deliverables():
-            own = set(deliverable.line_id.service_line_ids.mapped("line_key"))
-            if not keys or not own or keys & own:
+            if deliverable._is_counted_by(line):
                 found[self.delivered(deliverable)] += 1
         return self._counted(line, found["met"], found["breached"])
+
+    def open_deliverables(self, line):
+        """Those of the stretch that have no outcome yet."""
+        return [
+            deliverable
+            for deliverable in self.deliverables()
+            if deliverable._is_counted_by(line)
+            and self.delivered(deliverable) == "open"
+        ]
 
     def deliverables(self):
         """Due in the stretch; the last one takes what falls due after the end."""
@@ -172,23 +179,31 @@ class LineEvaluator:
         contract, source = self.contract, self.source
         start = as_utc(self.part.start, 0, contract.tz)
         end = min(as_utc(self.part.end + DAY, 0, contract.tz), source.now)
-        services = line.service_line_ids.filtered("calendar_id")
-        calendar = line.calendar_id or services[:1].calendar_id or contract.calendar_id
+        calendar = line_calendar(line, self._service(line), contract)
         timeline = source.hours.timeline(calendar, contract.company_id)
         windows = zip(timeline.starts, timeline.ends, strict=True)
         agreed = [(a, b) for a, b in clip(windows, start, end) if a < b]
         suspended = contract._suspended_windows(start, end) if start < end else []
         return subtract(agreed, suspended)
 
+    def _service(self, line):
+        """The agreed service that lends its hours: the first one with own hours."""
+        book, start = self.source.book, as_utc(self.part.start, 0, self.contract.tz)
+        services = (
+            book.service_for(self.contract, key, start)
+            for key in line.service_line_ids.mapped("line_key")
+        )
+        return next((s for s in services if s and s.calendar_id), None)
+
     def _outages(self, line):
-        keys = service_keys(line)
-        items = line.service_line_ids.ci_ids
+        """Those of the stretch, whatever else was read with it."""
+        start = as_utc(self.part.start, 0, self.contract.tz)
+        end = as_utc(self.part.end + DAY, 0, self.contract.tz)
         return self.source.outages[self.contract.id].filtered(
             lambda outage: (
-                not keys
-                or not (outage.service_line_id or outage.ci_id)
-                or outage.service_line_id.line_key in keys
-                or outage.ci_id in items
+                outage.start_at < end
+                and (not outage.end_at or outage.end_at > start)
+                and outage._is_counted_by(line)
             )
         )
 

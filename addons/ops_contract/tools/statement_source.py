@@ -33,7 +33,7 @@ class StatementSource:
         self.contracts = contracts.sudo()
         self.env = self.contracts.env
         self.first, self.last, self.now = first, last, now
-        self.book = VersionBook(self.contracts, KINDS)
+        self.book = VersionBook(self.contracts, (*KINDS, "service"))
         zones = set(self.contracts.mapped("tz")) or {"UTC"}
         start = min(as_utc(first, 0, tz) for tz in zones)
         end = max(as_utc(last + DAY, 0, tz) for tz in zones)
@@ -47,7 +47,9 @@ class StatementSource:
         self.facts = _grouped(
             env.execute_query(queries.facts(ids, self.first, self.last))
         )
-        self.uncovered = dict(env.execute_query(queries.uncovered(ids, start, end)))
+        self.uncovered = dict(
+            env.execute_query(queries.uncovered(ids, self.first, self.last))
+        )
         self.outages = _by_contract(
             env["ops.outage"]
             .search(

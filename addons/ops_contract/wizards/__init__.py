@@ -20,4 +20,5 @@ from . import (
     ops_sla_dispute_answer,
     ops_sla_generate,
     ops_sla_import,
+    ops_sla_step,
 )

@@ -2,6 +2,7 @@ import base64
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 from ..tools.roles import require_role
 
@@ -49,10 +50,15 @@ class OpsAnnexCountersign(models.TransientModel):
                 self.env._("Choose who signed, and attach the signed paper.")
             )
         version = self.version_id
-        version._server_write({"recorded_by_id": self.env.uid})
-        version.message_post(
+        message = version.message_post(
             body=self.env._("Signed paper of the other side"),
             attachments=[(self.evidence_name or "signed.pdf", self._content())],
+        )
+        version._server_write(
+            {
+                "recorded_by_id": self.env.uid,
+                "paper_ids": [Command.set(message.attachment_ids.ids)],
+            }
         )
         version._sign_customer(
             self.partner_id,

@@ -27,7 +27,7 @@ class OpsContractStop(models.TransientModel):
     def action_confirm(self):
         self.ensure_one()
         if self.kind == "suspend":
-            self.contract_id._suspend(self.reason)
+            self.contract_id._ask_to_suspend(self.reason)
         else:
             self.contract_id._terminate(self.date_last, self.reason)
         return {"type": "ir.actions.act_window_close"}

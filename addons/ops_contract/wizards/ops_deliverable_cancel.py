@@ -18,5 +18,11 @@ class OpsDeliverableCancel(models.TransientModel):
 
     def action_cancel(self):
         self.ensure_one()
-        self.deliverable_ids._cancel_by_user(self.reason)
-        return {"type": "ir.actions.act_window_close"}
+        requests = self.deliverable_ids._ask_to_cancel(self.reason)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Overrides"),
+            "res_model": requests._name,
+            "view_mode": "list,form",
+            "domain": [("id", "in", requests.ids)],
+        }

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 
 class OpsDeliverableDeliver(models.TransientModel):
@@ -30,9 +31,16 @@ class OpsDeliverableDeliver(models.TransientModel):
     )
     note = fields.Text()
     delivered_at = fields.Datetime(
-        "Handed Over on",
-        help="Empty: now. Something else only for paper and e-mail; say in the note "
-        "who received it.",
+        "Handed Over Earlier, on",
+        help="Empty: now. An earlier time counts once another person has agreed; only "
+        "for paper and e-mail, with the receipt.",
+    )
+    evidence_ids = fields.Many2many(
+        "ir.attachment",
+        "ops_deliverable_deliver_evidence_rel",
+        "wizard_id",
+        "attachment_id",
+        "Receipt",
     )
 
     @api.depends("deliverable_id")
@@ -47,8 +55,22 @@ class OpsDeliverableDeliver(models.TransientModel):
         self._check_time()
         printed = self.with_report and self.report_id
         prints = [deliverable._print_report()] if printed else []
-        deliverable._deliver(self.attachment_ids, self.note, self.delivered_at, prints)
+        delivery = deliverable._deliver(self.attachment_ids, self.note, prints=prints)
+        if self.delivered_at:
+            self._ask_for_earlier(delivery)
         return {"type": "ir.actions.act_window_close"}
+
+    def _ask_for_earlier(self, delivery):
+        files = self.env["ir.attachment"].browse(self.evidence_ids.ids)
+        files.check_access("read")
+        self.env["ops.sla.override"]._ask(
+            "backdate",
+            self.deliverable_id.contract_id,
+            self.note,
+            delivery_id=delivery.id,
+            delivered_at=self.delivered_at,
+            evidence_ids=[Command.set(files.ids)],
+        )
 
     def _check_time(self):
         at = self.delivered_at
@@ -56,10 +78,11 @@ class OpsDeliverableDeliver(models.TransientModel):
             return
         if at > self.env.cr.now():
             raise UserError(self.env._("Nothing is handed over in the future."))
-        if self.channel == "portal" or not (self.note or "").strip():
+        note = (self.note or "").strip()
+        if self.channel == "portal" or not (note and self.evidence_ids):
             raise UserError(
                 self.env._(
                     "An earlier time is only for paper and e-mail, with a note on who "
-                    "received it."
+                    "received it and the receipt."
                 )
             )

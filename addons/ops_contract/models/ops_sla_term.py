@@ -1,0 +1,46 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class OpsSlaTerm(models.AbstractModel):
+    """A word that service levels of annexes are made of. Once a sealed version names
+    it, it keeps its meaning."""
+
+    # no company rule: the words are shared
+    _name = "ops.sla.term"
+    _description = "Term of Service Levels"
+    _inherit = ["ops.mixin.guard"]
+
+    # field of the service level that names it, and what sealed versions rely on
+    _term_field = None
+    _term_meaning = frozenset()
+
+    def write(self, vals):
+        changed = self._term_meaning & set(vals)
+        if changed:
+            self._refuse_new_meaning(changed)
+        return super().write(vals)
+
+    def _refuse_new_meaning(self, names):
+        # sudo: a contract that the user does not read binds the term all the same
+        line = (
+            self.env["ops.annex.sla.line"]
+            .sudo()
+            .search(
+                [
+                    (self._term_field, "in", self.ids),
+                    ("version_id.sealed_at", "!=", False),
+                ],
+                limit=1,
+            )
+        )
+        if line:
+            term = line[self._term_field] & self.sudo()  # sudo: a name
+            raise UserError(
+                self.env._(
+                    "%(term)s is named in a sealed annex: %(fields)s cannot change any "
+                    "more. Make a new one.",
+                    term=term[0].display_name,
+                    fields=self._field_labels(names),
+                )
+            )
