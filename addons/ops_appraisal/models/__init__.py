@@ -1,0 +1,15 @@
+from . import (
+    hr_job,
+    ops_kpi_rule,
+    ops_kpi,
+    ops_kpi_band,
+    ops_kpi_profile,
+    ops_kpi_profile_line,
+    ops_appraisal_scale,
+    ops_appraisal_cycle,
+    ops_appraisal,
+    ops_appraisal_part,
+    ops_appraisal_line,
+    ops_appraisal_score,
+    ops_appraisal_result,
+)
