@@ -1,0 +1,4 @@
+from . import (
+    ops_accountability_step,
+    ops_promotion_decide,
+)
