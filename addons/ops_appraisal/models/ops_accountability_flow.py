@@ -105,7 +105,9 @@ class OpsAccountability(models.Model):
     def _refuse_own_decision(self):
         if self.env.user in self._parties():
             raise UserError(
-                self.env._("%s is about yourself: somebody else has to decide.", self.name)
+                self.env._(
+                    "%s is about yourself: somebody else has to decide.", self.name
+                )
             )
         return super()._refuse_own_decision()
 

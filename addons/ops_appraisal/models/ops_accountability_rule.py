@@ -61,9 +61,7 @@ class OpsAccountabilityRule(models.Model):
                     rule.company_id.id, rule.kpi_id.id, rule.period_kind, rule.periods
                 )
             )
-            cases |= cases._server_create(
-                rule._prepare_case(*row) for row in rows
-            )
+            cases |= cases._server_create(rule._prepare_case(*row) for row in rows)
         return cases.sudo(False)
 
     def _prepare_case(self, employee_id, appraisal_id, cycle_id):

@@ -113,8 +113,7 @@ class OpsBonusLine(models.Model):
         # sudo: the state of the run decides, readable or not
         return self.filtered(
             lambda line: (
-                line.sudo().run_id.approval_state
-                not in line.run_id._approval_editable
+                line.sudo().run_id.approval_state not in line.run_id._approval_editable
             )
         )
 

@@ -190,13 +190,17 @@ class OpsBonusRun(models.Model):
 
     def _days(self, employee_ids):
         # sudo: only the number of days
-        groups = self.env["ops.appraisal.part"].sudo()._read_group(
-            [
-                ("appraisal_id.cycle_id", "=", self.cycle_id.id),
-                ("appraisal_id.employee_id", "in", list(employee_ids)),
-            ],
-            ["appraisal_id"],
-            ["days:sum"],
+        groups = (
+            self.env["ops.appraisal.part"]
+            .sudo()
+            ._read_group(
+                [
+                    ("appraisal_id.cycle_id", "=", self.cycle_id.id),
+                    ("appraisal_id.employee_id", "in", list(employee_ids)),
+                ],
+                ["appraisal_id"],
+                ["days:sum"],
+            )
         )
         return {
             appraisal.employee_id.id: min(days, self.days_of)
@@ -206,14 +210,18 @@ class OpsBonusRun(models.Model):
     def _last_bases(self, employee_ids):
         """The base of each person's last approved bonus."""
         # sudo: bases of the company, to be shown to the officer who takes them over
-        groups = self.env["ops.bonus.line"].sudo()._read_group(
-            [
-                ("employee_id", "in", list(employee_ids)),
-                ("company_id", "=", self.company_id.id),
-                ("run_id.approval_state", "=", "approved"),
-            ],
-            ["employee_id"],
-            ["id:max"],
+        groups = (
+            self.env["ops.bonus.line"]
+            .sudo()
+            ._read_group(
+                [
+                    ("employee_id", "in", list(employee_ids)),
+                    ("company_id", "=", self.company_id.id),
+                    ("run_id.approval_state", "=", "approved"),
+                ],
+                ["employee_id"],
+                ["id:max"],
+            )
         )
         last = {employee.id: line_id for employee, line_id in groups}
         lines = self.env["ops.bonus.line"].sudo().browse(last.values())

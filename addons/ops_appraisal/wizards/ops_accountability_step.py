@@ -40,9 +40,7 @@ class OpsAccountabilityStep(models.TransientModel):
         case = self.env["ops.accountability"].browse(defaults.get("case_id"))
         if case and defaults.get("step") == "close":
             case.check_access("read")
-            defaults.update(
-                {name: case[name] for name in EFFECTS if name in fields}
-            )
+            defaults.update({name: case[name] for name in EFFECTS if name in fields})
         return defaults
 
     def action_confirm(self):
