@@ -4,7 +4,7 @@ from ..queries import coverage
 
 
 class OpsAppraisalGap(models.Model):
-    """Self-check: what the appraisal system lacks (essay 5: 岗位职责不详细, 缺乏有效的监督)."""
+    """Self-check: what the system lacks (essay 5: 岗位职责不详细, 缺乏有效的监督)."""
 
     _name = "ops.appraisal.gap"
     _description = "Self-Check of Appraisals"

@@ -4,7 +4,7 @@ from ..queries import coverage
 
 
 class OpsCascadeReport(models.Model):
-    """Every level has indicators, everyone has tasks (essay 5: 层层有指标,人人有任务)."""
+    """Every level has indicators, everyone a task (essay 5: 层层有指标,人人有任务)."""
 
     _name = "ops.cascade.report"
     _description = "Coverage of the Cascade"

@@ -6,7 +6,7 @@ from ..tools.roles import require_role
 
 
 class OpsDevelopmentLine(models.Model):
-    """Training or rotation that follows from a low KPI (essay 3: 业务培训和岗位轮换机会)."""
+    """Training or rotation after a low KPI (essay 3: 业务培训和岗位轮换机会)."""
 
     _name = "ops.development.line"
     _inherit = ["ops.mixin.guard"]

@@ -71,7 +71,8 @@ def cascade(day):
               FROM people GROUP BY company_id, department_id
         )
         SELECT COALESCE(u.id, -c.company_id) AS id,
-               u.id AS department_id, COALESCE(u.company_id, c.company_id) AS company_id,
+               u.id AS department_id,
+               COALESCE(u.company_id, c.company_id) AS company_id,
                COALESCE(u.level, 0) AS level,
                COALESCE(u.has_indicator, FALSE) AS has_indicator,
                CASE WHEN u.has_indicator THEN 1 ELSE 0 END AS indicated,
