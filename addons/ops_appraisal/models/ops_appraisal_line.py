@@ -14,6 +14,15 @@ class OpsAppraisalLine(models.Model):
     _inherit = ["ops.mixin.guard", "ops.kpi.rule"]
     _description = "KPI of an Appraisal"
     _order = "appraisal_id, part_id, sequence, id"
+    _rec_name = "kpi_id"
+
+    # nobody but the engine writes a line
+    _server_owned = frozenset(
+        {"appraisal_id", "part_id", "sequence", "kpi_id", "measure_id", "weight"}
+        | {"evidence_required", "bands", "has_value", "value", "numerator"}
+        | {"denominator", "n", "value_state", "value_note", "refs", "measured_at"}
+        | {"auto_score", "has_auto_score"}
+    )
 
     appraisal_id = fields.Many2one(
         "ops.appraisal", required=True, readonly=True, ondelete="cascade", index=True
@@ -29,12 +38,17 @@ class OpsAppraisalLine(models.Model):
     kpi_id = fields.Many2one(
         "ops.kpi", required=True, readonly=True, ondelete="restrict", index=True
     )
+    # for readers who may not open the library
+    kpi_name = fields.Char(related="kpi_id.name", string="KPI Name")
+    kpi_unit = fields.Char(related="kpi_id.unit", string="Unit")
+    kpi_definition = fields.Text(related="kpi_id.definition", string="Definition")
     measure_id = fields.Many2one(
         "ops.measure", readonly=True, ondelete="restrict", index=True
     )
     weight = fields.Float(
         "Weight (%)", digits=(5, 2), readonly=True, aggregator=None, required=True
     )
+    evidence_required = fields.Boolean(readonly=True)
     bands = fields.Json(readonly=True, help="[[bound, score], …], as text.")
     has_value = fields.Boolean(readonly=True)
     value = fields.Float(**MARKS)
@@ -55,10 +69,11 @@ class OpsAppraisalLine(models.Model):
     value_note = fields.Char(readonly=True)
     refs = fields.Json("Sources", readonly=True, help="[[model, id], …]")
     measured_at = fields.Datetime(readonly=True)
-    auto_score = fields.Float("Score by Rule", digits=(6, 2), **{
-        name: value for name, value in MARKS.items() if name != "digits"
-    })
+    auto_score = fields.Float(
+        "Score by Rule", digits=(6, 2), aggregator=None, readonly=True
+    )
     has_auto_score = fields.Boolean(readonly=True)
+    score_ids = fields.One2many("ops.appraisal.score", "line_id")
     company_id = fields.Many2one(
         related="appraisal_id.company_id", store=True, index=True, precompute=True
     )

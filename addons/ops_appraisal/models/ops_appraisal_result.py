@@ -14,6 +14,13 @@ class OpsAppraisalResult(models.Model):
     _inherit = ["ops.mixin.guard"]
     _description = "Result of an Appraisal"
     _order = "score desc, appraisal_id, id"
+    _rec_name = "appraisal_id"
+
+    _server_owned = frozenset(
+        {"appraisal_id", "first_total", "second_total", "score", "coverage"}
+        | {"gap_alert", "veto_events", "veto_cap_grade", "outcome", "grade"}
+        | {"final_grade"}
+    )
 
     appraisal_id = fields.Many2one(
         "ops.appraisal", required=True, readonly=True, ondelete="cascade", index=True
@@ -24,12 +31,14 @@ class OpsAppraisalResult(models.Model):
     coverage = fields.Float("Coverage (%)", **TOTAL)
     gap_alert = fields.Boolean("Gap Alarm", readonly=True)
     veto_events = fields.Integer(readonly=True)
+    veto_cap_grade = fields.Char("Grade Cap after a Veto", readonly=True)
     outcome = fields.Selection(
         [
             ("pending", "Pending"),
             ("ok", "Complete"),
             ("insufficient", "Too Little Data"),
             ("blocked", "Value Missing"),
+            ("excluded", "Not Appraised"),
         ],
         default="pending",
         required=True,
