@@ -32,3 +32,17 @@ class OpsAppraisalCalibrationChange(models.Model):
     company_id = fields.Many2one(
         related="appraisal_id.company_id", store=True, index=True, precompute=True
     )
+
+    def _add(self, result, grade, reason):
+        return self._server_create(
+            [
+                {
+                    "appraisal_id": result.appraisal_id.id,
+                    "grade_before": result.final_grade,
+                    "grade_after": grade,
+                    "reason": reason,
+                    "user_id": self.env.uid,
+                    "changed_at": self.env.cr.now().replace(microsecond=0),
+                }
+            ]
+        )

@@ -1,11 +1,9 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from odoo.addons.ops_base.calc.period import local_day
-
 from ..queries import stages
-from ..tools.roles import has_role, require_role
-from .ops_appraisal_level import AUTHOR_OF, STATE_OF
+from ..tools.roles import require_role
+from .ops_appraisal_level import AUTHOR_OF, LEVELS, STATE_OF
 
 # Who goes on after a level, and the stamp that shows the level to those behind it.
 NEXT_STATE = {"self": "manager", "first": "second", "second": "calibration"}
@@ -22,6 +20,22 @@ class OpsAppraisal(models.Model):
     """
 
     _inherit = "ops.appraisal"
+
+    my_level = fields.Selection(
+        LEVELS,
+        compute="_compute_my_level",
+        help="The level that the reader has to write now.",
+    )
+    is_own = fields.Boolean("My Own", compute="_compute_my_level")
+
+    @api.depends("state", "user_id", "first_user_id", "second_user_id")
+    @api.depends_context("uid")
+    def _compute_my_level(self):
+        for appraisal in self:
+            level = LEVEL_OF.get(appraisal.state)
+            is_mine = level and appraisal[AUTHOR_OF[level]] == self.env.user
+            appraisal.my_level = level if is_mine else False
+            appraisal.is_own = appraisal.user_id == self.env.user
 
     # checks --------------------------------------------------------------------
     def _check_state(self, *states):
@@ -204,7 +218,7 @@ class OpsAppraisal(models.Model):
                 )
             )
         user = self.env["res.users"].browse(user_id)
-        if user == self.env.user and not has_role(self.env, "manager"):
+        if user == self.env.user and not self.env.su:
             raise AccessError(
                 self.env._("Somebody else has to make you a reviewer (four eyes).")
             )
@@ -271,7 +285,7 @@ class OpsAppraisal(models.Model):
 
     def _open_level(self):
         """Rows of the level that is written now, and its due day."""
-        self.flush_model()
+        self.env.flush_all()
         self.env.execute_query(stages.open_scores(self.ids, self.env.uid))
         self.env.execute_query(stages.open_statements(self.ids, self.env.uid))
         self.env["ops.appraisal.score"].invalidate_model()
@@ -286,6 +300,14 @@ class OpsAppraisal(models.Model):
                 }.get(state)
                 group._server_write({"deadline": due})
         self._remind()
+
+    def _linked_values(self, user):
+        """The subject's user; whom nobody reviews the own appraisal."""
+        vals = {"user_id": user.id}
+        for level in ("first", "second"):
+            if self[AUTHOR_OF[level]] == user:
+                vals[AUTHOR_OF[level]] = False
+        return vals
 
     def _freeze(self):
         # sudo: heads are the module's own
@@ -313,6 +335,4 @@ class OpsAppraisal(models.Model):
     @api.model
     def _today(self):
         company = self.company_id[:1] or self.env.company
-        # sudo: the time zone of the company is no secret
-        zone = company.sudo()._ops_zone()
-        return local_day(self._now(), zone)
+        return company._ops_date(self._now())

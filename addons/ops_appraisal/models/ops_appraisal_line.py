@@ -1,4 +1,7 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..calc import scoring
 
 MARKS = {"digits": (16, 6), "aggregator": None, "readonly": True}
 
@@ -79,3 +82,40 @@ class OpsAppraisalLine(models.Model):
     )
 
     _kpi_uniq = models.UniqueIndex("(part_id, kpi_id)", "A part has each KPI once.")
+
+    def _line_rule(self):
+        """The copied rule with exact marks."""
+        self.ensure_one()
+        return scoring.rule(
+            self.method,
+            direction=self.direction,
+            floor=self.floor,
+            target=self.target,
+            stretch=self.stretch if self.has_stretch else None,
+            floor_score=self.floor_score,
+            cap=self.cap,
+            bands=[tuple(band) for band in self.bands or ()],
+            lo=self.range_low,
+            hi=self.range_high,
+            tolerance=self.tolerance,
+            start=self.start_score,
+            per=self.per_event,
+            r_max=self.rating_max,
+        )
+
+    def _score_of(self, value):
+        """Decimal of two places; a sentence where the value is none of its kind."""
+        try:
+            return self._line_rule().score(value)
+        except ValueError as error:
+            raise UserError(
+                self.env._(
+                    "%(kpi)s cannot be scored with %(value)s: %(error)s.",
+                    kpi=self.kpi_name,
+                    value=f"{value:g}",
+                    error=error,
+                )
+            ) from error
+
+    def _weight_text(self):
+        return f"{self.weight:.2f}"

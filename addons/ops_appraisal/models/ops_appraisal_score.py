@@ -112,7 +112,7 @@ class OpsAppraisalScore(models.Model):
         """Score changes with who, when, before, after and why (R25)."""
         for event, is_override in (("score", False), ("override", True)):
             rows = self.filtered(
-                lambda row, wanted=is_override: row.line_id.has_auto_score == wanted
+                lambda row, wanted=is_override: bool(row.line_id.measure_id) == wanted
             )
             self.env["ops.appraisal.log"]._add(
                 event,
@@ -135,10 +135,10 @@ class OpsAppraisalScore(models.Model):
         the first level evidence where the KPI asks for it."""
         for row in self:
             line = row.line_id
-            if line.has_auto_score and row.has_score and not (row.reason or "").strip():
+            if line.measure_id and row.has_score and not (row.reason or "").strip():
                 raise UserError(
                     self.env._(
-                        "%(kpi)s is scored by rule: say why you score it otherwise.",
+                        "%(kpi)s is measured: say why you score it otherwise.",
                         kpi=line.kpi_name,
                     )
                 )
