@@ -4,7 +4,6 @@ from odoo.tools import SQL
 
 # (kind, model of the record that is named); a row's id is that of the record and kind
 KINDS = (
-    ("job_duties", "hr.job"),
     ("job_kpis", "hr.job"),
     ("unit_indicator", "hr.department"),
     ("unit_second", "hr.department"),
@@ -91,7 +90,7 @@ def cascade(day):
 
 def gaps(day):
     """(id, kind, res_id, department_id, cycle_id, company_id) of what is missing."""
-    parts = (_job_duties, _job_kpis, _unit_indicator, _unit_second, _person_task)
+    parts = (_job_kpis, _unit_indicator, _unit_second, _person_task)
     parts += (_appraisal_second, _appraisal_evidence)
     rows = [
         SQL(
@@ -112,17 +111,6 @@ def gaps(day):
 
 
 NOWHERE = SQL("NULL::int AS department_id, NULL::int AS cycle_id")
-
-
-def _job_duties():
-    return SQL(
-        """
-        SELECT DISTINCT p.job_id AS res_id, %s, p.company_id FROM people p
-         WHERE p.job_id IS NOT NULL
-           AND NOT EXISTS (SELECT FROM ops_job_duty x WHERE x.job_id = p.job_id)
-        """,
-        NOWHERE,
-    )
 
 
 def _job_kpis():
