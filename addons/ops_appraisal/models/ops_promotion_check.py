@@ -186,10 +186,11 @@ class OpsPromotionCheck(models.Model):
     def _culture(self, cycle, persons):
         """``{subject id: figure as text}``; None where it may not be shown."""
         # sudo: what is kept is the figure, and only officers and committee see it
-        subjects = persons[f"{self.culture_of}_id"]
-        values = self.culture_measure_id.sudo()._measure(
-            subjects, cycle.date_from, cycle.date_to
+        measure = self.culture_measure_id.sudo().with_context(
+            allowed_company_ids=self.company_id.ids
         )
+        subjects = persons[f"{self.culture_of}_id"].with_env(measure.env)
+        values = measure._measure(subjects, cycle.date_from, cycle.date_to)
         return {
             subject_id: None if value.value is None else f"{value.value:.2f}"
             for subject_id, value in values.items()

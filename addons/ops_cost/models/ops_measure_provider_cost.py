@@ -15,8 +15,8 @@ class OpsMeasureProviderCost(models.AbstractModel):
 
     Sources are sealed months and signed settlements only, whole nodes only, never an
     item or an open month. The rights are the reader's: whoever measures in superuser
-    mode, as an appraisal cycle does, must not show more than the figure. That figure
-    is a ratio, or the money that was settled; quota and actual themselves are never
+    mode, as an appraisal cycle does, must not show more than the figure, and chooses
+    the companies by ``allowed_company_ids``. That figure is a ratio, or the money that was settled; quota and actual themselves are never
     given along (numerator, denominator), so that it tells nobody what the confidential
     items of a node cost. ``refs`` lead to the sealed rows, to be opened with one's own
     rights.
@@ -90,6 +90,7 @@ class OpsMeasureProviderCost(models.AbstractModel):
         rows = self.env["ops.cost.assessment"].search(
             [
                 ("node_id", "in", list(owners)),
+                ("company_id", "in", self.env.companies.ids),
                 ("is_current", "=", True),
                 ("period_id.date_start", ">=", date_from),
                 ("period_id.date_end", "<=", date_to),
@@ -170,6 +171,7 @@ class OpsMeasureProviderCost(models.AbstractModel):
         """``{subject id: settlement lines}`` of settlements within the dates."""
         is_person = subjects._name == "hr.employee" and place != "leader"
         domain = [
+            ("company_id", "in", self.env.companies.ids),
             ("settlement_id.state", "in", PAID),
             ("settlement_id.date_start", ">=", date_from),
             ("settlement_id.date_end", "<=", date_to),

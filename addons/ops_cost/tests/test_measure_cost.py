@@ -197,6 +197,7 @@ class TestMeasureCost(LedgerCase):
         self.sign()
         for kind in ("actual_quota", "penalty"):
             measure = self.measure(kind)
+            measure._measure(self.people["P01"], *JANUARY)  # rules and code cached
             counts = []
             for names in (("P01",), tuple(self.people)):
                 people = self.env["hr.employee"].union(
