@@ -1,1 +1,1 @@
-from . import test_engine_cycle
+from . import test_engine_cycle, test_engine_flow
