@@ -62,7 +62,9 @@ class OpsAppraisalCycle(models.Model):
             grades = cycle.scale_id.line_ids
             if not grades:
                 raise UserError(
-                    self.env._("%s has no grades: enter them first.", cycle.scale_id.name)
+                    self.env._(
+                        "%s has no grades: enter them first.", cycle.scale_id.name
+                    )
                 )
             cycle._step("open", {"scale_data": cycle._scale_values()})
         return True
@@ -149,7 +151,11 @@ class OpsAppraisalCycle(models.Model):
         if n >= HINT_FROM and any(float(share) for share in shares):
             hints = scoring.forced_shares(n, shares)
         return [
-            {"grade": line["grade"], "count": counts.get(line["grade"], 0), "hint": hint}
+            {
+                "grade": line["grade"],
+                "count": counts.get(line["grade"], 0),
+                "hint": hint,
+            }
             for line, hint in zip(lines, hints, strict=True)
         ]
 
@@ -208,9 +214,7 @@ class OpsAppraisalCycle(models.Model):
 
     def _refuse_open_appeals(self):
         if self._appraisals("appealed"):
-            raise UserError(
-                self.env._("Decide on the appeals of %s first.", self.name)
-            )
+            raise UserError(self.env._("Decide on the appeals of %s first.", self.name))
         today = self.company_id._ops_date(self.env.cr.now())
         open_until = self._appraisals("published").filtered(
             lambda row: row.appeal_deadline >= today
