@@ -35,6 +35,7 @@ class OpsBonusLine(models.Model):
         store=True,
         precompute=True,
         index=True,
+        ondelete="restrict",
         groups=OFFICER,
     )
     department_id = fields.Many2one(
@@ -43,6 +44,7 @@ class OpsBonusLine(models.Model):
         store=True,
         precompute=True,
         index=True,
+        ondelete="restrict",
     )
     base = fields.Monetary(groups=OFFICER)
     score = fields.Float(digits=(6, 2), readonly=True, **INPUT)

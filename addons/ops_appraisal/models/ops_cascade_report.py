@@ -49,14 +49,3 @@ class OpsCascadeReport(models.Model):
                 ("company_id", "in", self.company_id.ids),
             ],
         }
-
-    @api.model
-    @api.readonly
-    def get_coverage(self):
-        """``{units, indicated, people, tasked}`` of the companies chosen."""
-        self.check_access("read")
-        [sums] = self._read_group(
-            [], [], ["units:sum", "indicated:sum", "people:sum", "tasked:sum"]
-        )
-        names = ("units", "indicated", "people", "tasked")
-        return {name: value or 0 for name, value in zip(names, sums, strict=True)}

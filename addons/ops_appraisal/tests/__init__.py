@@ -1,3 +1,5 @@
 from . import test_engine_cycle, test_engine_flow
+from . import test_access_matrix, test_audit
+from . import test_mass_assignment, test_public_methods
 from . import test_bonus, test_promotion
 from . import test_accountability, test_coverage

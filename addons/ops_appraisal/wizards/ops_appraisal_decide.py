@@ -5,7 +5,9 @@ class OpsAppraisalDecide(models.TransientModel):
     _name = "ops.appraisal.decide"
     _description = "Decision on an Appeal"
 
-    appeal_id = fields.Many2one("ops.appraisal.appeal", required=True)
+    appeal_id = fields.Many2one(
+        "ops.appraisal.appeal", required=True, ondelete="cascade"
+    )
     outcome = fields.Selection(
         [("upheld", "Upheld"), ("rejected", "Rejected")], required=True
     )

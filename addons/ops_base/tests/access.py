@@ -178,4 +178,4 @@ class MatrixAudit(AddonAudit):
             for group, letters in rows.items():
                 role = columns.get(group) or group.removeprefix(self.group_prefix)
                 with self.subTest(model=model, group=group):
-                    self.assertLessEqual(set(letters), set(matrix[model][role]))
+                    self.assertLessEqual(set(letters), set(matrix[model].get(role, "")))
