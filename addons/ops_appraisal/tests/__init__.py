@@ -1,1 +1,1 @@
-from . import test_engine_cycle, test_engine_flow
+from . import test_engine_cycle, test_engine_flow, test_engine_privacy
