@@ -1,4 +1,12 @@
-from . import test_engine_cycle, test_engine_flow
+from . import (
+    test_engine_360,
+    test_engine_company,
+    test_engine_cycle,
+    test_engine_flow,
+    test_engine_measure,
+    test_engine_privacy,
+    test_engine_remind,
+)
 from . import test_access_matrix, test_audit
 from . import test_mass_assignment, test_public_methods
 from . import test_bonus, test_promotion
