@@ -1,0 +1,96 @@
+from odoo import api, models
+
+from ..calc.scoring import forced_shares
+
+SHOWN = 400
+# below it shares of people say nothing
+LEAST = 10
+CARD = ("coverage", "gap_alert", "grade", "final_grade")
+
+
+class OpsAppraisalGrid(models.AbstractModel):
+    """The calibration grid: who has which grade, against the guide shares."""
+
+    _name = "ops.appraisal.grid"
+    _inherit = ["ops.appraisal.overview"]
+    _description = "Calibration Grid"
+
+    @api.model
+    @api.readonly
+    def get_grid(self, cycle_id=None, department_id=None):
+        """Grades as columns, results as cards: of the cycle, or of one unit of it."""
+        cycle, frame = self._frame(
+            cycle_id, ["reviewing", "calibrating", "published", "closed"]
+        )
+        if not cycle:
+            return frame
+        Result = self.env["ops.appraisal.result"]
+        domain = [("cycle_id", "=", cycle.id), ("final_grade", "!=", False)]
+        units = self._units(domain)
+        chosen = department_id if department_id in {u["id"] for u in units} else False
+        if chosen:
+            domain.append(("department_id", "=", chosen))
+        results = Result.search(domain, limit=SHOWN)
+        return {
+            **frame,
+            "open": cycle.state == "calibrating",
+            "departments": units,
+            "department_id": chosen,
+            "grades": self._grades(cycle, domain),
+            "cards": [self._card(result) for result in results],
+            "shown": len(results),
+            "all": Result.search_count(domain),
+            "changes": self.env["ops.appraisal.calibration.change"].search_count(
+                [("appraisal_id.cycle_id", "=", cycle.id)]
+            ),
+        }
+
+    @api.model
+    def _units(self, domain):
+        groups = self.env["ops.appraisal.result"]._read_group(
+            domain, ["department_id"], ["__count"]
+        )
+        return [
+            {"id": unit.id, "name": unit.display_name, "count": count}
+            for unit, count in groups
+            if unit
+        ]
+
+    @api.model
+    def _grades(self, cycle, domain):
+        """Best first; ``guide``: how many the share would be, ``None`` without one."""
+        groups = self.env["ops.appraisal.result"]._read_group(
+            domain, ["final_grade"], ["__count"]
+        )
+        counts = dict(groups)
+        total = sum(counts.values())
+        grades = cycle._scale_grades()
+        shares = [grade["share"] for grade in grades]
+        guided = total >= LEAST and any(shares)
+        guides = forced_shares(total, shares) if guided else [None] * len(grades)
+        return [
+            {
+                "grade": grade["grade"],
+                "bound": grade["bound"],
+                "count": counts.get(grade["grade"], 0),
+                "guide": guide,
+            }
+            for grade, guide in zip(grades, guides, strict=True)
+        ]
+
+    @api.model
+    def _card(self, result):
+        appraisal = result.appraisal_id
+        return {
+            "id": appraisal.id,
+            "result_id": result.id,
+            "name": appraisal.subject_name,
+            "department": appraisal.department_id.name or "",
+            "job": appraisal.job_id.name or "",
+            "first": appraisal.first_user_id.name or "",
+            "first_id": appraisal.first_user_id.id,
+            "score": result.score if result.outcome == "ok" else None,
+            "changed": result.grade != result.final_grade,
+            "locked": appraisal.user_id == self.env.user,
+            **{name: result[name] for name in CARD},
+        }

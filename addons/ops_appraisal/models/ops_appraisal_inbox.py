@@ -1,0 +1,70 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .ops_appraisal_level import AUTHOR_OF, STATE_OF
+
+WORKED = tuple(STATE_OF.values())
+
+
+class OpsAppraisal(models.Model):
+    """What the reviewer's inbox asks for: what waits for me, what is overdue."""
+
+    _inherit = "ops.appraisal"
+
+    is_overdue = fields.Boolean(
+        "Overdue",
+        compute="_compute_is_overdue",
+        search="_search_is_overdue",
+        help="The due day of the present step is past.",
+    )
+    waits_for_me = fields.Boolean(
+        "Waits for Me",
+        compute="_compute_waits_for_me",
+        search="_search_waits_for_me",
+        help="You have the present step.",
+    )
+
+    @api.depends("deadline", "state")
+    def _compute_is_overdue(self):
+        late = self.filtered_domain(self._late())
+        for appraisal in self:
+            appraisal.is_overdue = appraisal in late
+
+    @api.model
+    def _search_is_overdue(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._late() if True in value else ~self._late()
+
+    @api.model
+    def _late(self):
+        today = fields.Date.context_today(self)
+        return Domain("state", "in", WORKED) & Domain("deadline", "<", today)
+
+    @api.depends("state", *AUTHOR_OF.values())
+    @api.depends_context("uid")
+    def _compute_waits_for_me(self):
+        mine = self.filtered_domain(self._mine())
+        for appraisal in self:
+            appraisal.waits_for_me = appraisal in mine
+
+    @api.model
+    def _search_waits_for_me(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._mine() if True in value else ~self._mine()
+
+    @api.model
+    def _mine(self):
+        return Domain.OR(
+            Domain("state", "=", state) & Domain(AUTHOR_OF[level], "=", self.env.uid)
+            for level, state in STATE_OF.items()
+        )
+
+    def action_open_sheet(self):
+        """The screen of one appraisal, in the sight of whoever opens it."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "ops_appraisal.ops_appraisal_sheet_action"
+        )
+        return {**action, "context": {"active_id": self.id, "active_model": self._name}}
