@@ -63,7 +63,8 @@ class AppraisalForm(models.AbstractModel):
         """``[(job, duties)]`` of the jobs held in the period."""
         # sudo: everybody may know the duties of the job that is appraised
         jobs = appraisal.sudo().part_ids.job_id
-        return [(job.name, job.duty_ids) for job in jobs if job.duty_ids]
+        found = [(job.name, job._duties_at(appraisal.date_to)) for job in jobs]
+        return [(name, duties) for name, duties in found if duties]
 
     def _signatures(self, sheet):
         return [

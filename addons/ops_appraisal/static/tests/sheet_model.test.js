@@ -111,6 +111,7 @@ test("only edited rows are stored; taking an override back empties it", () => {
         ],
     ]);
     expect(changes(sheet, { 1: { value: 4 } })[0][1].has_value).toBe(true);
+    expect(changes(sheet, { 1: { value: NaN } })[0][1].has_value).toBe(false);
 });
 
 test("progress counts lines that need nothing more", () => {

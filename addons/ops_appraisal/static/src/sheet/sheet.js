@@ -3,6 +3,7 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { SignatureDialog } from "@web/core/signature/signature_dialog";
 import { useService } from "@web/core/utils/hooks";
+import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { Radar, scoreText } from "../common/charts";
@@ -16,8 +17,6 @@ import {
     STATES,
     useRecords,
 } from "../common/words";
-import { WordsDialog } from "../common/words_dialog";
-import { DecisionDialog } from "./decision_dialog";
 import { AppraisalLine } from "./line";
 import { axesOf, changes, linesOf, problem, progress, task } from "./sheet_model";
 
@@ -47,6 +46,7 @@ export class AppraisalSheet extends Component {
 
     setup() {
         this.orm = useService("orm");
+        this.action = useService("action");
         this.dialog = useService("dialog");
         this.notification = useService("notification");
         this.records = useRecords();
@@ -59,6 +59,7 @@ export class AppraisalSheet extends Component {
             asked: false,
             busy: false,
         });
+        useSetupAction({ beforeLeave: () => this.store() });
         onWillStart(() => this.load());
     }
 
@@ -126,6 +127,9 @@ export class AppraisalSheet extends Component {
 
     /** Stores what was typed; the server checks it once more. */
     async store() {
+        if (!this.data.level) {
+            return;
+        }
         const rows = changes(this.data, this.state.edits);
         const { words = null, note = null } = this.state.texts;
         if (rows.length || words !== null || note !== null) {
@@ -184,56 +188,18 @@ export class AppraisalSheet extends Component {
         return this.orm.call("ops.appraisal", name, [[this.data.id], ...more]);
     }
 
-    ask(title, label, confirmLabel, name) {
-        this.dialog.add(WordsDialog, {
-            title,
-            label,
-            confirmLabel,
-            confirm: (text) => this.run(() => this.call(name, text)),
-        });
+    /** Steps that need words: the server gives the dialog that asks for them. */
+    async ask(name) {
+        await this.store();
+        const dialog = await this.call(name);
+        return this.action.doAction(dialog, { onClose: () => this.load() });
     }
 
-    giveBack() {
-        this.ask(
-            _t("Give back"),
-            _t("What is to be done again?"),
-            _t("Give back"),
-            "action_return"
-        );
-    }
-
-    refuse() {
-        this.ask(
-            _t("Refuse to sign"),
-            _t("Why do you not sign?"),
-            _t("Refuse to sign"),
-            "action_refuse"
-        );
-    }
-
-    appeal() {
-        this.ask(
-            _t("Appeal to the committee"),
-            _t("What is wrong with the result, and why?"),
-            _t("Appeal"),
-            "action_appeal"
-        );
-    }
-
-    /** The committee's word on an appeal; upheld, a grade may follow. */
+    /** The committee's word on an appeal. */
     decide(appeal) {
-        this.dialog.add(DecisionDialog, {
-            grades: appeal.grades,
-            grade: this.data.result?.final_grade || "",
-            confirm: (outcome, decision, grade) =>
-                this.run(() =>
-                    this.orm.call("ops.appraisal.appeal", "action_decide", [
-                        [appeal.id],
-                        outcome,
-                        decision,
-                        grade,
-                    ])
-                ),
+        return this.action.doAction("ops_appraisal.ops_appraisal_decide_action", {
+            additionalContext: { default_appeal_id: appeal.id },
+            onClose: () => this.load(),
         });
     }
 

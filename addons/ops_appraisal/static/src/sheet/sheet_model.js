@@ -61,7 +61,7 @@ export function changes(sheet, edits) {
         .map((line) => {
             const own = ownScore(line, sheet.level, edits[line.id]);
             const typed = isTyped(line, own);
-            const given = (number) => typed && number !== null;
+            const given = (number) => typed && Number.isFinite(number);
             return [
                 line.scores[sheet.level].id,
                 {
