@@ -1,0 +1,6 @@
+from . import (
+    ops_appraisal_reason,
+    ops_appraisal_reassign,
+    ops_appraisal_invite,
+    ops_appraisal_decide,
+)
