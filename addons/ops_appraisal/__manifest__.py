@@ -20,6 +20,13 @@
         "views/ops_appraisal_cycle_views.xml",
         "views/ops_appraisal_menus.xml",
         "views/ops_appraisal_engine_menus.xml",
+        "report/ops_appraisal_form.xml",
+        "views/ops_appraisal_screens.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["ops_appraisal/static/src/**/*"],
+        "web.assets_tests": ["ops_appraisal/static/tests/tours/**/*"],
+        "web.assets_unit_tests": ["ops_appraisal/static/tests/**/*.test.js"],
+    },
     "application": True,
 }

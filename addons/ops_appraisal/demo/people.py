@@ -45,12 +45,13 @@ class People:
     def create_jobs(self):
         """Duties, competence and KPIs from the library, approved by another person."""
         for key, facts in self.plan["jobs"].items():
+            template = self.env.ref(f"ops_appraisal.{facts['template']}")
             job = self.env["hr.job"].create(
                 {"name": facts["name"], "company_id": self.company.id}
             )
             wizard = self.as_user("hr", self.env["ops.job.template.use"]).create(
                 {
-                    "template_id": self.env.ref(f"ops_appraisal.{facts['template']}").id,
+                    "template_id": template.id,
                     "job_id": job.id,
                     "date_from": BEGIN,
                     "company_id": self.company.id,

@@ -27,9 +27,7 @@ class Story:
                 self.as_user("hr_manager", cycle).action_close()
 
     def open_cycle(self, facts):
-        untils = dict(
-            zip(("self_until", "first_until", "second_until"), facts.get("until", ()))
-        )
+        first, second, third = facts.get("until", (False, False, False))
         cycle = self.as_user("hr", self.env["ops.appraisal.cycle"]).create(
             {
                 "name": facts["name_en"],
@@ -39,7 +37,9 @@ class Story:
                 "scale_id": self.env.ref("ops_appraisal.scale_default").id,
                 "job_ids": [Command.set([job.id for job in self.jobs.values()])],
                 "company_id": self.company.id,
-                **untils,
+                "self_until": first,
+                "first_until": second,
+                "second_until": third,
             }
         )
         self.in_both_languages(cycle, "name", facts["name_en"], facts["name_zh"])
@@ -161,7 +161,7 @@ class Story:
 
 
 def value_of(line, quality):
-    """A value that the KPI's rule would score about as good as ``quality`` (0 to 100)."""
+    """A value that the KPI's rule scores about as good as ``quality``, 0 to 100."""
     share = quality / 100
     if line.veto:
         return 0
@@ -174,13 +174,13 @@ def _linear(line, share):
 
 
 def _ratio(line, share):
-    return line.target * (0.75 + share / 3 if line.direction == "up" else 1.3 - share / 3)
+    return line.target * (
+        0.75 + share / 3 if line.direction == "up" else 1.3 - share / 3
+    )
 
 
 def _step(line, share):
-    bounds = sorted(
-        (float(score), float(bound)) for bound, score in line.bands
-    )
+    bounds = sorted((float(score), float(bound)) for bound, score in line.bands)
     return bounds[min(len(bounds) - 1, int(share * len(bounds)))][1]
 
 

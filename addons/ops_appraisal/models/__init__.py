@@ -30,4 +30,13 @@ from . import (
     ops_appraisal_measure,
     ops_appraisal_rollup,
     hr_employee,
+    # screens
+    ops_appraisal_inbox,
+    ops_appraisal_line_text,
+    ops_appraisal_trend,
+    ops_appraisal_sheet,
+    ops_appraisal_my,
+    ops_appraisal_overview,
+    ops_appraisal_grid,
+    ops_appraisal_dashboard,
 )

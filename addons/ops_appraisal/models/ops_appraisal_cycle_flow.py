@@ -62,7 +62,9 @@ class OpsAppraisalCycle(models.Model):
             grades = cycle.scale_id.line_ids
             if not grades:
                 raise UserError(
-                    self.env._("%s has no grades: enter them first.", cycle.scale_id.name)
+                    self.env._(
+                        "%s has no grades: enter them first.", cycle.scale_id.name
+                    )
                 )
             cycle._step("open", {"scale_data": cycle._scale_values()})
         return True
@@ -129,14 +131,18 @@ class OpsAppraisalCycle(models.Model):
 
     @api.readonly
     def get_distribution(self):
-        """``[{"grade", "count", "hint"}]``: counted over the results that the reader
-        may see (one's own is not among them), so that nothing follows for the rest;
-        ``hint`` is None below ten."""
+        """``[{"grade", "bound", "count", "hint"}]``: counted over the results that the
+        reader may see (one's own is not among them), so that nothing follows for the
+        rest; ``hint`` is None below ten."""
         self.ensure_one()
         self.check_access("read")
+        return self._distribution([])
+
+    def _distribution(self, domain):
+        """The same over the results of ``domain``, for example of one unit."""
         counts = dict(
             self.env["ops.appraisal.result"]._read_group(
-                [("cycle_id", "=", self.id), ("outcome", "=", "ok")],
+                [("cycle_id", "=", self.id), ("outcome", "=", "ok"), *domain],
                 ["final_grade"],
                 ["__count"],
             )
@@ -149,7 +155,12 @@ class OpsAppraisalCycle(models.Model):
         if n >= HINT_FROM and any(float(share) for share in shares):
             hints = scoring.forced_shares(n, shares)
         return [
-            {"grade": line["grade"], "count": counts.get(line["grade"], 0), "hint": hint}
+            {
+                "grade": line["grade"],
+                "bound": float(line["bound"]),
+                "count": counts.get(line["grade"], 0),
+                "hint": hint,
+            }
             for line, hint in zip(lines, hints, strict=True)
         ]
 
@@ -208,9 +219,7 @@ class OpsAppraisalCycle(models.Model):
 
     def _refuse_open_appeals(self):
         if self._appraisals("appealed"):
-            raise UserError(
-                self.env._("Decide on the appeals of %s first.", self.name)
-            )
+            raise UserError(self.env._("Decide on the appeals of %s first.", self.name))
         today = self.company_id._ops_date(self.env.cr.now())
         open_until = self._appraisals("published").filtered(
             lambda row: row.appeal_deadline >= today

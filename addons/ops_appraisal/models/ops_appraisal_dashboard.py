@@ -10,7 +10,7 @@ class OpsAppraisalDashboard(models.AbstractModel):
     """A cycle at a glance: how far it is, what waits for whom, how grades fall."""
 
     _name = "ops.appraisal.dashboard"
-    _inherit = ["ops.appraisal.grid"]
+    _inherit = ["ops.appraisal.overview"]
     _description = "Appraisal Dashboard"
 
     @api.model
@@ -20,14 +20,13 @@ class OpsAppraisalDashboard(models.AbstractModel):
         cycle, frame = self._frame(cycle_id)
         if not cycle:
             return frame
-        results = [("cycle_id", "=", cycle.id)]
         return {
             **frame,
             "date_from": cycle.date_from,
             "date_to": cycle.date_to,
             "states": self._states(cycle),
             "counters": self._counters(cycle),
-            "grades": self._grades(cycle, [*results, ("final_grade", "!=", False)]),
+            "grades": cycle.get_distribution(),
             "units": self._unit_rows(cycle),
             "late": self._late(cycle),
             "without": self._without(cycle),

@@ -1,10 +1,6 @@
 from odoo import api, models
 
-from ..calc.scoring import forced_shares
-
 SHOWN = 400
-# below it shares of people say nothing
-LEAST = 10
 CARD = ("coverage", "gap_alert", "grade", "final_grade")
 
 
@@ -25,18 +21,18 @@ class OpsAppraisalGrid(models.AbstractModel):
         if not cycle:
             return frame
         Result = self.env["ops.appraisal.result"]
-        domain = [("cycle_id", "=", cycle.id), ("final_grade", "!=", False)]
+        domain = [("cycle_id", "=", cycle.id), ("outcome", "=", "ok")]
         units = self._units(domain)
         chosen = department_id if department_id in {u["id"] for u in units} else False
-        if chosen:
-            domain.append(("department_id", "=", chosen))
+        unit = [("department_id", "=", chosen)] if chosen else []
+        domain += unit
         results = Result.search(domain, limit=SHOWN)
         return {
             **frame,
             "open": cycle.state == "calibrating",
             "departments": units,
             "department_id": chosen,
-            "grades": self._grades(cycle, domain),
+            "grades": cycle._distribution(unit),
             "cards": [self._card(result) for result in results],
             "shown": len(results),
             "all": Result.search_count(domain),
@@ -57,28 +53,6 @@ class OpsAppraisalGrid(models.AbstractModel):
         ]
 
     @api.model
-    def _grades(self, cycle, domain):
-        """Best first; ``guide``: how many the share would be, ``None`` without one."""
-        groups = self.env["ops.appraisal.result"]._read_group(
-            domain, ["final_grade"], ["__count"]
-        )
-        counts = dict(groups)
-        total = sum(counts.values())
-        grades = cycle._scale_grades()
-        shares = [grade["share"] for grade in grades]
-        guided = total >= LEAST and any(shares)
-        guides = forced_shares(total, shares) if guided else [None] * len(grades)
-        return [
-            {
-                "grade": grade["grade"],
-                "bound": grade["bound"],
-                "count": counts.get(grade["grade"], 0),
-                "guide": guide,
-            }
-            for grade, guide in zip(grades, guides, strict=True)
-        ]
-
-    @api.model
     def _card(self, result):
         appraisal = result.appraisal_id
         return {
@@ -89,8 +63,7 @@ class OpsAppraisalGrid(models.AbstractModel):
             "job": appraisal.job_id.name or "",
             "first": appraisal.first_user_id.name or "",
             "first_id": appraisal.first_user_id.id,
-            "score": result.score if result.outcome == "ok" else None,
+            "score": result.score,
             "changed": result.grade != result.final_grade,
-            "locked": appraisal.user_id == self.env.user,
             **{name: result[name] for name in CARD},
         }

@@ -41,12 +41,11 @@ class OpsAppraisal(models.Model):
         today = fields.Date.context_today(self)
         return Domain("state", "in", WORKED) & Domain("deadline", "<", today)
 
-    @api.depends("state", *AUTHOR_OF.values())
+    @api.depends("my_level")
     @api.depends_context("uid")
     def _compute_waits_for_me(self):
-        mine = self.filtered_domain(self._mine())
         for appraisal in self:
-            appraisal.waits_for_me = appraisal in mine
+            appraisal.waits_for_me = bool(appraisal.my_level)
 
     @api.model
     def _search_waits_for_me(self, operator, value):

@@ -85,7 +85,7 @@ class OpsAppraisalMy(models.AbstractModel):
         None where they stay. The rules of the rows say who may.
         """
         appraisal = self._named(appraisal_id)
-        level = self._open_level(appraisal)
+        level = appraisal.my_level
         if not level:
             raise UserError(
                 self.env._("This appraisal does not wait for you: nothing was saved.")

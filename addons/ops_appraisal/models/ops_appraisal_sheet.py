@@ -4,7 +4,6 @@ from odoo import api, models
 from odoo.exceptions import MissingError, UserError
 
 from ..tools.roles import has_role
-from .ops_appraisal_flow import LEVEL_OF
 
 HEAD = (
     *("state", "date_from", "date_to", "deadline", "appeal_deadline"),
@@ -80,8 +79,8 @@ class OpsAppraisalSheet(models.AbstractModel):
         return {
             "id": appraisal.id,
             "name": appraisal.subject_name,
-            "mine": appraisal.user_id == self.env.user,
-            "level": self._open_level(appraisal),
+            "mine": appraisal.is_own,
+            "level": appraisal.my_level or None,
             "cycle": cycle.name,
             "job": named.job_id.name or "",
             "department": named.department_id.name or "",
@@ -90,11 +89,6 @@ class OpsAppraisalSheet(models.AbstractModel):
             **{name: appraisal[name] for name in HEAD},
             **{name: cycle[name] for name in CYCLE},
         }
-
-    @api.model
-    def _open_level(self, appraisal):
-        """The level at which the reader works on the appraisal now, or ``None``."""
-        return LEVEL_OF[appraisal.state] if appraisal.waits_for_me else None
 
     @api.model
     def _part(self, part):

@@ -1,1 +1,2 @@
 from . import test_engine_cycle
+from . import test_screens

@@ -69,16 +69,15 @@ export class CalibrationGrid extends Component {
         this.state.filter[name] = value;
     }
 
-    hint({ off, guide, count }) {
+    hint({ off, hint }) {
         if (!off) {
             return _t("as the guide share gives");
         }
         return off > 0
-            ? _t("%(off)s more than the guide share (%(guide)s)", { off, guide })
+            ? _t("%(off)s more than the guide share (%(guide)s)", { off, guide: hint })
             : _t("%(off)s fewer than the guide share (%(guide)s)", {
                   off: -off,
-                  guide,
-                  count,
+                  guide: hint,
               });
     }
 

@@ -1,6 +1,6 @@
-/** Columns of the grid, best grade first: `{grade, cards, count, guide, off}`.
+/** Columns of the grid, best grade first: `{grade, cards, count, hint, off}`.
  *
- * `guide`: how many the guide share would give, a hint; `off`: more or less than it.
+ * `hint`: how many the guide share would give; `off`: more or less than it.
  */
 export function columns(grid, filter) {
     const cards = filtered(grid.cards, filter);
@@ -9,7 +9,7 @@ export function columns(grid, filter) {
         return {
             ...grade,
             cards: own,
-            off: grade.guide === null ? 0 : grade.count - grade.guide,
+            off: grade.hint === null ? 0 : grade.count - grade.hint,
         };
     });
 }
@@ -49,7 +49,7 @@ export function reviewers(cards) {
         .sort((one, other) => other.mean - one.mean || one.id - other.id);
 }
 
-/** Whether a card may go to a grade. */
+/** Whether a card may go to a grade; one's own card is never there. */
 export function mayMove(grid, card, grade) {
-    return grid.open && !card.locked && card.final_grade !== grade;
+    return grid.open && card.final_grade !== grade;
 }

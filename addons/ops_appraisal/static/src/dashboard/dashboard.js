@@ -62,7 +62,7 @@ export class AppraisalDashboard extends Component {
     get mostOfAGrade() {
         return Math.max(
             1,
-            ...this.data.grades.flatMap(({ count, guide }) => [count, guide || 0])
+            ...this.data.grades.flatMap(({ count, hint }) => [count, hint || 0])
         );
     }
 
