@@ -107,9 +107,7 @@ class OpsAppraisalRater(models.Model):
         rater.lock_for_update()
         rater.invalidate_recordset(["has_answered"])
         if not rater.is_open:
-            raise UserError(
-                self.env._("This rating is answered already, or closed.")
-            )
+            raise UserError(self.env._("This rating is answered already, or closed."))
         rater._store(self._checked(scores), (comment or "").strip())
         return True
 

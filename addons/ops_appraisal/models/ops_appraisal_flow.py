@@ -126,9 +126,7 @@ class OpsAppraisal(models.Model):
         if not level or self[AUTHOR_OF[level]] != self.env.user:
             self._check_officer()
         if self.state == "manager" and not self.user_id:
-            raise UserError(
-                self.env._("%s does not assess itself.", self.subject_name)
-            )
+            raise UserError(self.env._("%s does not assess itself.", self.subject_name))
         if not (reason or "").strip():
             return self._ask("action_return", self.env._("Return"))
         self._go_back(reason)
@@ -158,9 +156,7 @@ class OpsAppraisal(models.Model):
     def action_appeal(self, reason=None):
         self._check_subject("published", "signed")
         if self.has_appeal:
-            raise UserError(
-                self.env._("%s was appealed already.", self.display_name)
-            )
+            raise UserError(self.env._("%s was appealed already.", self.display_name))
         if self._today() > self.appeal_deadline:
             raise UserError(
                 self.env._(
@@ -202,37 +198,65 @@ class OpsAppraisal(models.Model):
         self._check_state("draft", "self", "manager", "second")
         if not (reason or "").strip():
             raise UserError(self.env._("Say why the reviewers change."))
+        given = {"first": first_user_id, "second": second_user_id}
+        users = {
+            level: self.env["res.users"].browse(user_id)
+            for level, user_id in given.items()
+            if user_id
+        }
+        if self.env.user in users.values() and not self.env.su:
+            raise AccessError(
+                self.env._("Somebody else has to make you a reviewer (four eyes).")
+            )
         for appraisal in self:
-            appraisal._reassign("first", first_user_id, reason)
-            appraisal._reassign("second", second_user_id, reason)
+            appraisal._reassign(users, reason.strip())
         return True
 
-    def _reassign(self, level, user_id, reason):
-        name = AUTHOR_OF[level]
-        if not user_id or self[name].id == user_id:
-            return
-        if self[DONE_AT[level]]:
+    def _reassign(self, users, reason):
+        """``users``: {level: the person who now reviews}."""
+        present = {level: self[AUTHOR_OF[level]] for level in ("first", "second")}
+        changes = {
+            level: user for level, user in users.items() if user != present[level]
+        }
+        self._check_persons({**present, **changes})
+        if any(self[DONE_AT[level]] for level in changes):
             raise UserError(
                 self.env._(
                     "%(name)s: this level is handed in already.", name=self.display_name
                 )
             )
-        user = self.env["res.users"].browse(user_id)
-        if user == self.env.user and not self.env.su:
-            raise AccessError(
-                self.env._("Somebody else has to make you a reviewer (four eyes).")
-            )
-        entry = {
-            "appraisal": self,
-            "level": level,
-            "before": self[name].name,
-            "after": user.name,
-            "reason": reason,
-        }
-        self.env["ops.appraisal.log"]._add("reviewer", [entry])
+        self.env["ops.appraisal.log"]._add(
+            "reviewer",
+            [
+                {
+                    "appraisal": self,
+                    "level": level,
+                    "before": present[level].name,
+                    "after": user.name,
+                    "reason": reason,
+                }
+                for level, user in changes.items()
+            ],
+        )
         # sudo: the head is the module's own
-        self.sudo()._server_write({name: user.id})
+        self.sudo()._server_write(
+            {AUTHOR_OF[level]: user.id for level, user in changes.items()}
+        )
         self._remind()
+
+    def _check_persons(self, persons):
+        """Three different persons; the database holds it too."""
+        if self.user_id and self.user_id in persons.values():
+            raise UserError(
+                self.env._(
+                    "%s cannot review the own appraisal: choose another reviewer.",
+                    self.subject_name,
+                )
+            )
+        if persons["first"] and persons["first"] == persons["second"]:
+            raise UserError(
+                self.env._("The second reviewer must be another person than the first.")
+            )
 
     # steps -----------------------------------------------------------------------
     def _hand_in(self, level):

@@ -56,8 +56,11 @@ class OpsAppraisalCycle(models.Model):
             return
         self.env.cr.execute(generation.profiles(self))
         rule = self.env["ops.kpi.rule"]
-        names = [name for name, field in rule._fields.items() if field.column_type]
-        names = [name for name in names if name != "id"]
+        names = [
+            name
+            for name, field in rule._fields.items()
+            if field.store and field.column_type and name != "id"
+        ]
         own = self.env["ops.kpi.profile.line"]._fields
         marks = [name for name in names if name in own]
         self.env.execute_query(generation.lines(self, names, marks, self.env.uid))

@@ -38,7 +38,9 @@ class OpsAppraisal(models.Model):
             mine = appraisal._reminders()
             if mine.user_id != user:
                 mine.unlink()
-                appraisal.with_context(mail_activity_quick_update=True).activity_schedule(
+                appraisal.with_context(
+                    mail_activity_quick_update=True
+                ).activity_schedule(
                     ACTIVITY,
                     appraisal._due(),
                     summary=appraisal._step_text(user),

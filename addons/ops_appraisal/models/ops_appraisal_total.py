@@ -19,9 +19,7 @@ class OpsAppraisal(models.Model):
         for appraisal in self.sudo():
             for level in levels:
                 words = appraisal.statement_ids.filtered(
-                    lambda row, level=level: (
-                        row.level == level and row.kind == "words"
-                    )
+                    lambda row, level=level: row.level == level and row.kind == "words"
                 )
                 total = appraisal._level_total(level)
                 words._server_write(

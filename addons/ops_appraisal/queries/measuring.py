@@ -22,7 +22,9 @@ def write_values(rows, now, uid):
                refs = new.refs, has_auto_score = new.has_auto_score,
                auto_score = new.auto_score, measured_at = %(now)s,
                write_uid = %(uid)s, write_date = %(now)s
-          FROM jsonb_to_recordset(%(rows)s::jsonb) AS new (""" + COLUMNS + """)
+          FROM jsonb_to_recordset(%(rows)s::jsonb) AS new ("""
+        + COLUMNS
+        + """)
          WHERE line.id = new.id
         """,
         now=now,

@@ -16,8 +16,8 @@ def open_scores(appraisal_ids, uid):
         INSERT INTO ops_appraisal_score (
             appraisal_id, line_id, level, company_id, score, has_score, value,
             has_value, create_uid, write_uid, create_date, write_date)
-        SELECT a.id, l.id, %(level)s, a.company_id, 0, FALSE, 0, FALSE, %(uid)s, %(uid)s,
-               now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+        SELECT a.id, l.id, %(level)s, a.company_id, 0, FALSE, 0, FALSE, %(uid)s,
+               %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
           FROM ops_appraisal a JOIN ops_appraisal_line l ON l.appraisal_id = a.id
          WHERE a.id = ANY(%(ids)s) AND a.state IN %(written)s
         ON CONFLICT DO NOTHING

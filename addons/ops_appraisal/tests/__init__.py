@@ -1,2 +1,2 @@
-from . import test_engine_cycle
+from . import test_engine_cycle, test_engine_flow
 from . import test_screens

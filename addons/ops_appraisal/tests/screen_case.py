@@ -8,6 +8,12 @@ KPIS = [
     ("T2", "First contact", "customer", 30, {"floor": 50, "target": 65}),
     ("T3", "Hand-overs", "growth", 30, {"method": "rating", "rating_max": 5}),
 ]
+USERS = [
+    ("officer", "group_appraisal_officer", "ops_base.group_ops_measure_recorder"),
+    ("manager", "group_appraisal_manager", "ops_base.group_ops_measure_manager"),
+    ("committee", "group_appraisal_committee"),
+    *(("lead",), ("director",), ("anna",), ("ben",)),
+]
 EVIDENCE = [Command.create({"name": "log.txt", "datas": b"bG9n"})]
 
 

@@ -41,7 +41,7 @@ class TestSheet(ScreenCase):
         self.assertEqual(line["scores"]["self"]["score"], 80)
         self.assertEqual(line["scores"]["self"]["comment"], "All written down")
         self.assertEqual(line["value_text"], "4")
-        self.assertEqual([row["body"] for row in sheet["words"]][0], "A good quarter")
+        self.assertEqual(sheet["words"][0]["body"], "A good quarter")
 
     def test_nothing_of_a_level_is_seen_before_its_time(self):
         self.score_by_hand("anna", "anna", 95)
