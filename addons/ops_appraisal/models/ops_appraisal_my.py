@@ -105,7 +105,7 @@ class OpsAppraisalMy(models.AbstractModel):
         """``[(id, values)]`` of rows of this level, only what a level writes."""
         try:
             found = [
-                (row_id, {name: values[name] for name in WRITTEN if name in values})
+                (int(row_id), {key: values[key] for key in WRITTEN if key in values})
                 for row_id, values in rows
             ]
         except (TypeError, ValueError) as error:

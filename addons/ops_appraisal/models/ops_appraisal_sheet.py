@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.exceptions import MissingError, UserError
 
 from ..tools.roles import has_role
+from .ops_appraisal_level import STATE_OF
 
 HEAD = (
     *("state", "date_from", "date_to", "deadline", "appeal_deadline"),
@@ -124,7 +125,7 @@ class OpsAppraisalSheet(models.AbstractModel):
     @api.model
     def _entered(self, rows):
         """The value that the last of the levels entered by hand, or ``None``."""
-        for level in ("second", "first", "self"):
+        for level in reversed(STATE_OF):
             if level in rows and rows[level]["has_value"]:
                 return rows[level]["value"]
         return None
@@ -174,6 +175,8 @@ class OpsAppraisalSheet(models.AbstractModel):
         rows = self.env["ops.appraisal.statement"].search(
             [("appraisal_id", "=", appraisal.id)]
         )
+        places = {level: place for place, level in enumerate(STATE_OF)}
+        rows = rows.sorted(lambda row: (places[row.level], row.kind == "note"))
         return [
             {
                 "id": row.id,
