@@ -217,8 +217,6 @@ class OpsAppraisalSheet(models.AbstractModel):
                 "state": row.state,
                 "state_name": names[row.state],
                 "can_decide": self._can_decide(row),
-                # sudo: the grades of a cycle are no secret
-                "grades": row.sudo().appraisal_id.cycle_id._grades(),
                 "decision": row.decision or "",
                 "decided_at": row.decided_at,
                 "grade_before": row.grade_before or "",

@@ -191,8 +191,13 @@ export class AppraisalSheet extends Component {
     /** Steps that need words: the server gives the dialog that asks for them. */
     async ask(name) {
         await this.store();
-        const dialog = await this.call(name);
-        return this.action.doAction(dialog, { onClose: () => this.load() });
+        return this.action.doActionButton({
+            type: "object",
+            name,
+            resModel: "ops.appraisal",
+            resId: this.data.id,
+            onClose: () => this.load(),
+        });
     }
 
     /** The committee's word on an appeal. */
