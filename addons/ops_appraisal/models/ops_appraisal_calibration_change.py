@@ -7,6 +7,7 @@ class OpsAppraisalCalibrationChange(models.Model):
     _name = "ops.appraisal.calibration.change"
     _inherit = ["ops.mixin.append"]
     _description = "Change of a Grade by Calibration"
+    _rec_name = "appraisal_id"
     _order = "changed_at desc, id desc"
 
     _server_owned = frozenset(

@@ -7,6 +7,7 @@ class OpsAppraisalDifference(models.Model):
     _name = "ops.appraisal.difference"
     _inherit = ["ops.mixin.append"]
     _description = "Later Change of a Value"
+    _rec_name = "appraisal_id"
     _order = "noted_at desc, id desc"
 
     _server_owned = frozenset(

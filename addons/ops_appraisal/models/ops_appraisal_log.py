@@ -19,6 +19,7 @@ class OpsAppraisalLog(models.Model):
     _name = "ops.appraisal.log"
     _inherit = ["ops.mixin.append"]
     _description = "Audit Trail of Appraisals"
+    _rec_name = "appraisal_id"
     _order = "logged_at desc, id desc"
 
     _server_owned = frozenset(

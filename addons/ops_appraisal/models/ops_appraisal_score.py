@@ -17,6 +17,7 @@ class OpsAppraisalScore(models.Model):
     _name = "ops.appraisal.score"
     _inherit = ["ops.appraisal.level"]
     _description = "Score of a Level"
+    _rec_name = "line_id"
     _order = "appraisal_id, line_id, level, id"
 
     _server_owned = frozenset({"line_id"})

@@ -7,6 +7,7 @@ class OpsAppraisalStatement(models.Model):
     _name = "ops.appraisal.statement"
     _inherit = ["ops.appraisal.level"]
     _description = "Statement of a Level"
+    _rec_name = "appraisal_id"
     _order = "appraisal_id, level, kind desc, id"
 
     _server_owned = frozenset({"kind", "total", "coverage", "outcome", "return_reason"})

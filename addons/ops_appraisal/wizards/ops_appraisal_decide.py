@@ -3,6 +3,7 @@ from odoo import fields, models
 
 class OpsAppraisalDecide(models.TransientModel):
     _name = "ops.appraisal.decide"
+    _inherit = ["ops.mixin.guard"]
     _description = "Decision on an Appeal"
 
     appeal_id = fields.Many2one("ops.appraisal.appeal", required=True)

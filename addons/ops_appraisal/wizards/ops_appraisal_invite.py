@@ -3,6 +3,7 @@ from odoo import fields, models
 
 class OpsAppraisalInvite(models.TransientModel):
     _name = "ops.appraisal.invite"
+    _inherit = ["ops.mixin.guard"]
     _description = "Ask Colleagues to Rate"
 
     appraisal_id = fields.Many2one("ops.appraisal", required=True, ondelete="cascade")
