@@ -16,7 +16,7 @@ class OpsAppraisalGrid(models.AbstractModel):
     def get_grid(self, cycle_id=None, department_id=None):
         """Grades as columns, results as cards: of the cycle, or of one unit of it."""
         cycle, frame = self._frame(
-            cycle_id, ["reviewing", "calibrating", "published", "closed"]
+            cycle_id, ["calibrating", "published", "closed", "reviewing"]
         )
         if not cycle:
             return frame

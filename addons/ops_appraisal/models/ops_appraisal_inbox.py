@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .ops_appraisal import STATES
 from .ops_appraisal_level import AUTHOR_OF, STATE_OF
 
 WORKED = tuple(STATE_OF.values())
@@ -11,6 +12,7 @@ class OpsAppraisal(models.Model):
 
     _inherit = "ops.appraisal"
 
+    state = fields.Selection(group_expand="_in_order")
     is_overdue = fields.Boolean(
         "Overdue",
         compute="_compute_is_overdue",
@@ -23,6 +25,12 @@ class OpsAppraisal(models.Model):
         search="_search_waits_for_me",
         help="You have the present step.",
     )
+
+    @api.model
+    def _in_order(self, states, domain):
+        """Columns as the steps follow each other; empty ones only where one works."""
+        shown = {*states, *WORKED}
+        return [state for state, _label in STATES if state in shown]
 
     @api.depends("deadline", "state")
     def _compute_is_overdue(self):

@@ -11,14 +11,18 @@ class OpsAppraisalOverview(models.AbstractModel):
 
     @api.model
     def _frame(self, cycle_id, states=None):
-        """``(cycle, {cycles, cycle_id})``: the cycle asked for, else the latest."""
+        """``(cycle, {cycles, cycle_id})``: the cycle asked for, else the latest of the
+        first of the ``states`` that has one."""
         require_role(self.env, "officer")
         domain = [("company_id", "=", self.env.company.id)]
         if states:
             domain += [("state", "in", states)]
         cycles = self.env["ops.appraisal.cycle"].search(domain)
         names = dict(cycles._fields["state"]._description_selection(self.env))
-        cycle = cycles.browse(cycle_id) if cycle_id in cycles.ids else cycles[:1]
+        best = (
+            cycles.sorted(lambda each: states.index(each.state)) if states else cycles
+        )
+        cycle = cycles.browse(cycle_id) if cycle_id in cycles.ids else best[:1]
         return cycle, {
             "cycle_id": cycle.id,
             "state": cycle.state,

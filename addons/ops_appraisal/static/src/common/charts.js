@@ -7,8 +7,8 @@ import { lineParts, points, radarPoints, spoke } from "./geometry";
 const TOP = 120;
 const WIDTH = 96;
 const HEIGHT = 24;
-const CENTRE = 130;
-const RADIUS = 82;
+const CENTRE = 124;
+const RADIUS = 88;
 
 export function scoreText(value) {
     return value === null || value === undefined

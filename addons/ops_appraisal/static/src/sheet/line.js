@@ -53,6 +53,13 @@ export class AppraisalLine extends Component {
             .map((level) => ({ level, ...this.line.scores[level] }));
     }
 
+    /** Levels with a score of their own; measured lines mostly have none. */
+    get scored() {
+        return this.others.filter(
+            ({ has_score }) => has_score || !this.line.has_auto_score
+        );
+    }
+
     get files() {
         return Object.values(this.line.scores).flatMap(({ evidence }) => evidence);
     }
