@@ -17,7 +17,7 @@ class OpsAppraisalLine(models.Model):
     _inherit = ["ops.mixin.guard", "ops.kpi.rule"]
     _description = "KPI of an Appraisal"
     _order = "appraisal_id, part_id, sequence, id"
-    _rec_name = "kpi_id"
+    _rec_name = "kpi_name"
 
     # nobody but the engine writes a line
     _server_owned = frozenset(

@@ -6,7 +6,9 @@ class OpsAppraisalDecide(models.TransientModel):
     _inherit = ["ops.mixin.guard"]
     _description = "Decision on an Appeal"
 
-    appeal_id = fields.Many2one("ops.appraisal.appeal", required=True)
+    appeal_id = fields.Many2one(
+        "ops.appraisal.appeal", required=True, ondelete="cascade"
+    )
     outcome = fields.Selection(
         [("upheld", "Upheld"), ("rejected", "Rejected")], required=True
     )

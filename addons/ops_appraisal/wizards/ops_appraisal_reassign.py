@@ -7,10 +7,16 @@ class OpsAppraisalReassign(models.TransientModel):
 
     appraisal_ids = fields.Many2many("ops.appraisal", required=True)
     first_user_id = fields.Many2one(
-        "res.users", "First Reviewer", domain="[('share', '=', False)]"
+        "res.users",
+        "First Reviewer",
+        domain="[('share', '=', False)]",
+        ondelete="cascade",
     )
     second_user_id = fields.Many2one(
-        "res.users", "Second Reviewer", domain="[('share', '=', False)]"
+        "res.users",
+        "Second Reviewer",
+        domain="[('share', '=', False)]",
+        ondelete="cascade",
     )
     reason = fields.Text(required=True)
 

@@ -12,6 +12,7 @@ from . import ops_calendar_day
 from . import ops_measure_provider
 from . import ops_measure_provider_manual
 from . import ops_measure
+from . import ops_mixin_recorded
 from . import ops_measure_value
 from . import res_company
 from . import res_config_settings

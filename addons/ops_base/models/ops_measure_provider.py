@@ -19,7 +19,8 @@ class OpsMeasureProvider(models.AbstractModel):
         """``{subject id: MeasureValue}``; see ``ops.measure._measure``.
 
         Writes nothing. One query per source, however many subjects; with the rights
-        of the reader. A subject left out counts as "no data".
+        of the reader, and of the active companies (``env.companies``) only: appraisals
+        read as superuser for one company. A subject left out counts as "no data".
         """
         raise NotImplementedError
 

@@ -11,19 +11,25 @@ class OpsMeasureProviderManual(models.AbstractModel):
     _inherit = ["ops.measure.provider"]
     _description = "Measured Values Entered by Hand"
 
+    # The model of the values (``ops.mixin.recorded``), and its fields that are read.
+    _recorded_model = "ops.measure.value"
+    _recorded_fields = ("value", "numerator", "denominator", "n")
+
     @api.model
     def _measure(self, measure, subjects, date_from, date_to):
-        """From the approved values whose period lies within the dates."""
+        """From the approved values of the active companies whose period lies within
+        the dates: who reads with more rights than his own gets no other company's."""
         references = [f"{subjects._name},{subject_id}" for subject_id in subjects.ids]
-        values = self.env["ops.measure.value"].search_fetch(
+        values = self.env[self._recorded_model].search_fetch(
             [
                 ("measure_id", "=", measure.id),
                 ("subject_ref", "in", references),
                 ("is_current", "=", True),
+                ("company_id", "in", self.env.companies.ids),
                 ("date_from", ">=", date_from),
                 ("date_to", "<=", date_to),
             ],
-            ["subject_ref", "date_to", "value", "numerator", "denominator", "n"],
+            ["subject_ref", "date_to", *self._recorded_fields],
         )
         parts = {}
         for value in values:
@@ -36,9 +42,9 @@ class OpsMeasureProviderManual(models.AbstractModel):
         has_ratio = bool(value.denominator)
         return Part(
             value.date_to,
-            _decimal(value.value),
-            _decimal(value.numerator) if has_ratio else None,
-            _decimal(value.denominator) if has_ratio else None,
+            stored_decimal(value.value),
+            stored_decimal(value.numerator) if has_ratio else None,
+            stored_decimal(value.denominator) if has_ratio else None,
             value.n,
             (value._name, value.id),
         )
@@ -58,6 +64,6 @@ class OpsMeasureProviderManual(models.AbstractModel):
         )
 
 
-def _decimal(number):
+def stored_decimal(number):
     """A stored number with six places, as Decimal."""
     return Decimal(f"{number:.6f}").normalize() + 0

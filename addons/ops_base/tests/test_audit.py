@@ -30,13 +30,13 @@ class TestBaseAudit(AddonAudit, TransactionCase):
             "get_progress",
         },
         "ops.holiday.import": {"action_preview", "action_back", "action_apply"},
-        "ops.measure.value": {"action_correct"},
         "ops.mixin.approval": {
             "action_submit",
             "action_approve",
             "action_reject",
             "action_reset",
         },
+        "ops.mixin.recorded": {"action_correct"},
     }
     server_owned = {
         "ops.background.progress": {
@@ -68,7 +68,7 @@ class TestBaseAudit(AddonAudit, TransactionCase):
             "error_detail",
         },
         "ops.calendar.day": {"import_code", "is_general"},
-        "ops.measure.value": {"corrects_id", "superseded_by_id", "is_current"},
+        "ops.measure.value": {"corrects_id", "superseded_by_id"},
     }
     no_company_rule = {
         "ops.background.task": "own tasks show whichever companies are active",

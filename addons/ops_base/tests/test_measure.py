@@ -175,6 +175,20 @@ class TestMeasureValue(MeasureCase):
         value.with_user(self.manager).action_approve()
         self.assertTrue(value.is_current)
 
+    def test_nobody_decides_on_a_value_about_himself(self):
+        person = self.env["hr.employee"].create(
+            {"name": "The manager", "user_id": self.manager.id}
+        )
+        value = self.draft(subject_ref=f"hr.employee,{person.id}")
+        value.action_submit()
+        own = value.with_user(self.manager)
+        self.assertFalse(own.can_decide)
+        with self.assertRaisesRegex(UserError, "about yourself"):
+            own.action_approve()
+        other = self.new_user("measure_manager_2", MANAGER)
+        value.with_user(other).action_approve()
+        self.assertTrue(value.is_current)
+
     def test_an_approved_value_is_final(self):
         value = self.approved()
         for vals in ({"value": 9}, {"note": "x"}, {"evidence_ids": [(5,)]}):
