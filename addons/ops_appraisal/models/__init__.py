@@ -1,4 +1,5 @@
 from . import (
+    ops_mixin_fixed_line,
     hr_job,
     ops_kpi_rule,
     ops_kpi,
@@ -12,4 +13,14 @@ from . import (
     ops_appraisal_line,
     ops_appraisal_score,
     ops_appraisal_result,
+    ops_appraisal_scale_line,
+    ops_job_duty,
+    ops_job_template,
+    ops_job_template_duty,
+    ops_job_template_line,
+    ops_kpi_count_reason,
+    ops_measure_provider_count,
+    ops_measure,
+    ops_kpi_count,
+    ops_kpi_count_exclusion,
 )

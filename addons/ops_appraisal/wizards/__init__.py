@@ -1,0 +1,1 @@
+from . import ops_job_template_use
