@@ -1,4 +1,5 @@
 from . import (
+    ops_mixin_fixed_line,
     hr_job,
     ops_kpi_rule,
     ops_kpi,
@@ -39,4 +40,14 @@ from . import (
     ops_appraisal_overview,
     ops_appraisal_grid,
     ops_appraisal_dashboard,
+    ops_appraisal_scale_line,
+    ops_job_duty,
+    ops_job_template,
+    ops_job_template_duty,
+    ops_job_template_line,
+    ops_kpi_count_reason,
+    ops_measure_provider_count,
+    ops_measure,
+    ops_kpi_count,
+    ops_kpi_count_exclusion,
 )

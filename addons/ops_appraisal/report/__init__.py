@@ -1,1 +1,2 @@
 from . import appraisal_form
+from . import duty_sheet

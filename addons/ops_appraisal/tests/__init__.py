@@ -1,4 +1,5 @@
 from . import (
+    test_count,
     test_engine_360,
     test_engine_company,
     test_engine_cycle,
@@ -6,6 +7,13 @@ from . import (
     test_engine_measure,
     test_engine_privacy,
     test_engine_remind,
+    test_excel,
+    test_job,
+    test_kpi,
+    test_library,
+    test_library_access,
+    test_profile,
+    test_scale,
 )
 
 # screens

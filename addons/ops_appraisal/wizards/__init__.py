@@ -4,3 +4,4 @@ from . import (
     ops_appraisal_invite,
     ops_appraisal_decide,
 )
+from . import ops_job_template_use
