@@ -36,6 +36,7 @@
         "views/ops_kpi_count_views.xml",
         "views/ops_appraisal_scale_views.xml",
     ],
+    "demo": ["demo/ops_appraisal_demo.xml"],
     "assets": {
         "web.assets_backend": ["ops_appraisal/static/src/**/*"],
         "web.assets_tests": ["ops_appraisal/static/tests/tours/**/*"],

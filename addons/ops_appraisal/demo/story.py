@@ -34,7 +34,7 @@ class Story:
                 "period_kind": facts["kind"],
                 "date_from": facts["from"],
                 "date_to": facts["to"],
-                "scale_id": self.env.ref("ops_appraisal.scale_default").id,
+                "scale_id": self.env.ref("ops_appraisal.scale_five").id,
                 "job_ids": [Command.set([job.id for job in self.jobs.values()])],
                 "company_id": self.company.id,
                 "self_until": first,

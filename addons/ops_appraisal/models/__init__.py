@@ -40,6 +40,7 @@ from . import (
     ops_appraisal_overview,
     ops_appraisal_grid,
     ops_appraisal_dashboard,
+    ops_appraisal_demo,
     ops_appraisal_scale_line,
     ops_job_duty,
     ops_job_template,
