@@ -1,2 +1,1 @@
-from . import models, wizards
-from . import controllers, report
+from . import controllers, models, report, wizards

@@ -1,4 +1,5 @@
 from . import (
+    ops_mixin_fixed_line,
     hr_job,
     ops_kpi_rule,
     ops_kpi,
@@ -30,6 +31,26 @@ from . import (
     ops_appraisal_measure,
     ops_appraisal_rollup,
     hr_employee,
+    # screens
+    ops_appraisal_inbox,
+    ops_appraisal_line_text,
+    ops_appraisal_trend,
+    ops_appraisal_sheet,
+    ops_appraisal_my,
+    ops_appraisal_overview,
+    ops_appraisal_grid,
+    ops_appraisal_dashboard,
+    ops_appraisal_demo,
+    ops_appraisal_scale_line,
+    ops_job_duty,
+    ops_job_template,
+    ops_job_template_duty,
+    ops_job_template_line,
+    ops_kpi_count_reason,
+    ops_measure_provider_count,
+    ops_measure,
+    ops_kpi_count,
+    ops_kpi_count_exclusion,
 )
 from . import (
     ops_bonus_run,

@@ -13,6 +13,7 @@ class OpsAppraisalGap(models.Model):
 
     kind = fields.Selection(
         [
+            ("job_duties", "Job without Duties"),
             ("job_kpis", "Job without KPIs in Force"),
             ("unit_indicator", "Unit without Indicators"),
             ("unit_second", "Unit without a Second Level"),

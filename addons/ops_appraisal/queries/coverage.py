@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 # (kind, model of the record that is named); a row's id is that of the record and kind
 KINDS = (
+    ("job_duties", "hr.job"),
     ("job_kpis", "hr.job"),
     ("unit_indicator", "hr.department"),
     ("unit_second", "hr.department"),
@@ -92,15 +93,18 @@ def gaps(day):
     """(id, kind, res_id, department_id, cycle_id, company_id) of what is missing."""
     parts = (_job_kpis, _unit_indicator, _unit_second, _person_task)
     parts += (_appraisal_second, _appraisal_evidence)
+    selects = [_job_duties(day), *(part() for part in parts)]
     rows = [
         SQL(
             "SELECT res_id * %s + %s AS id, %s AS kind, part.* FROM (%s) AS part",
             len(KINDS),
             number,
             kind,
-            part(),
+            part,
         )
-        for number, ((kind, _model), part) in enumerate(zip(KINDS, parts, strict=True))
+        for number, ((kind, _model), part) in enumerate(
+            zip(KINDS, selects, strict=True)
+        )
     ]
     return SQL(
         "WITH people AS (%s), units AS (%s) SELECT * FROM (%s) AS gap",
@@ -111,6 +115,20 @@ def gaps(day):
 
 
 NOWHERE = SQL("NULL::int AS department_id, NULL::int AS cycle_id")
+
+
+def _job_duties(day):
+    return SQL(
+        """
+        SELECT DISTINCT p.job_id AS res_id, %s, p.company_id FROM people p
+         WHERE p.job_id IS NOT NULL
+           AND NOT EXISTS (SELECT FROM ops_job_duty x WHERE x.job_id = p.job_id
+                           AND COALESCE(x.date_from, %s) <= %s
+                           AND COALESCE(x.date_to, %s) >= %s)
+        """,
+        NOWHERE,
+        *[day] * 4,
+    )
 
 
 def _job_kpis():

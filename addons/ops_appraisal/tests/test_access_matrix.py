@@ -10,8 +10,14 @@ from odoo.addons.ops_base.tests.access import AccessMatrix, roles_of
 class TestAccessMatrix(AccessMatrix, TransactionCase):
     module = "ops_appraisal"
     group_prefix = "ops_appraisal.group_appraisal_"
-    roles = roles_of(group_prefix, "officer", "manager", "committee", "finance")
-    other_groups = frozenset({"base.group_user", "base.group_system"})
+    roles = {
+        **roles_of(group_prefix, "officer", "manager", "committee", "finance"),
+        "recorder": "base.group_user,ops_base.group_ops_measure_recorder",
+    }
+    other_groups = frozenset(
+        {"base.group_user", "base.group_system"}
+        | {"ops_base.group_ops_measure_recorder"}
+    )
     readers = ("finance",)
 
     def test_payroll_and_committee_get_no_hand_on_results(self):

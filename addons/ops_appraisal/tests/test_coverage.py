@@ -47,6 +47,15 @@ class TestCoverage(ResultsCase):
         profile._server_write({"date_to": False, "approval_state": "draft"})
         self.assertEqual(self.gaps("job_kpis"), {"Engineer"})
 
+    def test_a_job_without_duties(self):
+        self.assertEqual(self.gaps("job_duties"), {"Engineer"})
+        duty = self.env["ops.job.duty"].create(
+            {"job_id": self.job.id, "text": "Repair", "date_from": "2020-01-01"}
+        )
+        self.assertEqual(self.gaps("job_duties"), set())
+        duty.date_to = "2020-12-31"
+        self.assertEqual(self.gaps("job_duties"), {"Engineer"})
+
     def test_a_unit_without_indicators(self):
         self.assertEqual(self.gaps("unit_indicator"), {"Field"})
         self.profile(subject_kind="department", department_id=self.field.id)
