@@ -36,10 +36,10 @@ def half_up(value: Exact) -> int:
     >>> half_up("0.5"), half_up("-0.5"), half_up("2.5"), half_up("0.4999")
     (1, -1, 3, 0)
     """
-    number = exact(value)
-    top, bottom = abs(number.numerator), number.denominator
+    whole = exact(value)
+    top, bottom = abs(whole.numerator), whole.denominator
     rounded = (2 * top + bottom) // (2 * bottom)
-    return rounded if number >= 0 else -rounded
+    return rounded if whole >= 0 else -rounded
 
 
 def to_minor(value: Number, rounding: Number = "0.01", exactly: bool = False) -> int:
@@ -61,7 +61,7 @@ def to_minor(value: Number, rounding: Number = "0.01", exactly: bool = False) ->
     ...
     ValueError: not a finite number: 'nan'
     """
-    steps = _read(value) / _step(rounding)
+    steps = number(value) / _step(rounding)
     if exactly and steps.denominator != 1:
         raise ValueError(f"finer than {rounding}: {value!r}")
     return half_up(steps)
@@ -79,22 +79,27 @@ def from_minor(minor: int, rounding: Number = "0.01") -> Decimal:
     return Decimal(scaled.numerator).scaleb(-places)
 
 
-def _read(value: Number) -> Fraction:
+def number(value: Number) -> Fraction:
+    """The number as a fraction; a float by its shortest decimal form.
+
+    >>> number(0.2), number("0.2")
+    (Fraction(1, 5), Fraction(1, 5))
+    """
     return _from_decimal(repr(value)) if isinstance(value, float) else exact(value)
 
 
 def _from_decimal(value: str | Decimal) -> Fraction:
     try:
-        number = Decimal(value)
+        decimal = Decimal(value)
     except InvalidOperation:
         raise ValueError(f"not a number: {value!r}") from None
-    if not number.is_finite():
+    if not decimal.is_finite():
         raise ValueError(f"not a finite number: {value!r}")
-    return Fraction(number)
+    return Fraction(decimal)
 
 
 def _step(rounding: Number) -> Fraction:
-    step = _read(rounding)
+    step = number(rounding)
     if step <= 0:
         raise ValueError(f"rounding must be positive: {rounding!r}")
     return step

@@ -19,9 +19,15 @@ class OpsMeasureProvider(models.AbstractModel):
         """``{subject id: MeasureValue}``; see ``ops.measure._measure``.
 
         Writes nothing. One query per source, however many subjects; with the rights
-        of the reader. A subject left out counts as "no data".
+        of the reader, and of the active companies (``env.companies``) only: appraisals
+        read as superuser for one company. A subject left out counts as "no data".
         """
         raise NotImplementedError
+
+    @api.model
+    def _in_unit(self, measure, value):
+        """Sources give plain quotients; the measure says in what unit."""
+        return value.times(measure._exact_multiplier())
 
     @api.model
     def _subject_models(self):

@@ -17,13 +17,15 @@ class OpsMeasureProviderManual(models.AbstractModel):
 
     @api.model
     def _measure(self, measure, subjects, date_from, date_to):
-        """From the approved values whose period lies within the dates."""
+        """From the approved values of the active companies whose period lies within
+        the dates: who reads with more rights than his own gets no other company's."""
         references = [f"{subjects._name},{subject_id}" for subject_id in subjects.ids]
         values = self.env[self._recorded_model].search_fetch(
             [
                 ("measure_id", "=", measure.id),
                 ("subject_ref", "in", references),
                 ("is_current", "=", True),
+                ("company_id", "in", self.env.companies.ids),
                 ("date_from", ">=", date_from),
                 ("date_to", "<=", date_to),
             ],
@@ -34,6 +36,12 @@ class OpsMeasureProviderManual(models.AbstractModel):
             parts.setdefault(value.subject_ref.id, []).append(self._part(value))
         how = (measure.params or {}).get("combine", "last")
         return {subject_id: combine(found, how) for subject_id, found in parts.items()}
+
+    @api.model
+    def _in_unit(self, measure, value):
+        """Values are recorded in the unit; only a quotient of sums is not yet."""
+        is_quotient = (measure.params or {}).get("combine") == "ratio"
+        return super()._in_unit(measure, value) if is_quotient else value
 
     @api.model
     def _part(self, value):

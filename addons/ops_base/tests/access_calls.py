@@ -164,7 +164,7 @@ class PublicMethods(AccessCalls):
 
     # {model: {method: roles, READERS or WRITERS}}
     public = {}
-    # {method: [arguments that are no use to anybody]}
+    # {method or (model, method): [arguments that are no use to anybody]}
     garbage = {}
     # {model: methods of the module's own code}
     private = {}
@@ -194,12 +194,16 @@ class PublicMethods(AccessCalls):
 
     def assert_refused(self, login, model, method, choices):
         for ids in choices:
-            for args in self.garbage.get(method, [()]):
+            for args in self._garbage(model, method):
                 with self.subTest(
                     login=login, model=model, method=method, ids=ids, args=args
                 ):
                     answer = self.call(login, model, method, ids, args)
                     self.assertIsInstance(answer, UserError)
+
+    def _garbage(self, model, method):
+        of_all = self.garbage.get(method, [()])
+        return self.garbage.get((model, method), of_all)
 
     def _methods(self):
         for model, methods in self.public.items():
@@ -263,7 +267,7 @@ class PublicMethods(AccessCalls):
         for login in self.logins:
             for model, method in self._methods():
                 if self._is_screen(model) and self.may(login, model, method):
-                    for args in self.garbage.get(method, [()]):
+                    for args in self._garbage(model, method):
                         with self.subTest(login=login, method=method, args=args):
                             self.call(login, model, method, None, args)
         self.assertEqual(self.checksum(), before)

@@ -1,0 +1,160 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..calc import scoring
+from ..tools.roles import require_role
+
+TOTAL = {"digits": (6, 2), "readonly": True, "aggregator": "avg"}
+
+
+class OpsAppraisalResult(models.Model):
+    """Totals and grade of an appraisal; seen by whom the stage allows.
+
+    ``grade`` follows from the score, ``final_grade`` is it until calibration or an
+    appeal changes it; the bonus uses the final one.
+    """
+
+    _name = "ops.appraisal.result"
+    _inherit = ["ops.mixin.guard"]
+    _description = "Result of an Appraisal"
+    _order = "score desc, appraisal_id, id"
+    _rec_name = "appraisal_id"
+
+    _server_owned = frozenset(
+        {"appraisal_id", "first_total", "second_total", "score", "coverage"}
+        | {"gap_alert", "veto_events", "veto_cap_grade", "outcome", "grade"}
+        | {"final_grade"}
+    )
+
+    appraisal_id = fields.Many2one(
+        "ops.appraisal", required=True, readonly=True, ondelete="cascade", index=True
+    )
+    first_total = fields.Float("First Level", **TOTAL)
+    second_total = fields.Float("Second Level", **TOTAL)
+    score = fields.Float(**TOTAL)
+    coverage = fields.Float("Coverage (%)", **TOTAL)
+    gap_alert = fields.Boolean("Gap Alarm", readonly=True)
+    veto_events = fields.Integer(readonly=True)
+    veto_cap_grade = fields.Char("Grade Cap after a Veto", readonly=True)
+    outcome = fields.Selection(
+        [
+            ("pending", "Pending"),
+            ("ok", "Complete"),
+            ("insufficient", "Too Little Data"),
+            ("blocked", "Value Missing"),
+            ("excluded", "Not Appraised"),
+        ],
+        default="pending",
+        required=True,
+        readonly=True,
+    )
+    grade = fields.Char("Grade by Score", readonly=True)
+    final_grade = fields.Char(readonly=True, index=True)
+    # copies of the head, for lists, pivots and rules; the head shows them to all
+    cycle_id = fields.Many2one(
+        related="appraisal_id.cycle_id", store=True, index=True, precompute=True
+    )
+    employee_id = fields.Many2one(
+        related="appraisal_id.employee_id", store=True, index=True, precompute=True
+    )
+    department_id = fields.Many2one(
+        related="appraisal_id.department_id", store=True, index=True, precompute=True
+    )
+    job_id = fields.Many2one(
+        related="appraisal_id.job_id", store=True, index=True, precompute=True
+    )
+    company_id = fields.Many2one(
+        related="appraisal_id.company_id", store=True, index=True, precompute=True
+    )
+
+    _appraisal_uniq = models.UniqueIndex(
+        "(appraisal_id)", "An appraisal has one result."
+    )
+
+    def _set_score(self, score, vals):
+        """The score of two places or None, the grade that follows from it, and what
+        else the result is made of."""
+        self.ensure_one()
+        grade = False
+        if score is not None:
+            grade = scoring.grade(
+                score,
+                self.cycle_id._cutoffs(),
+                vals.get("veto_events", 0),
+                vals.get("veto_cap_grade") or None,
+            )
+        self._server_write(
+            {**vals, "score": float(score or 0), "grade": grade, "final_grade": grade}
+        )
+
+    def _reset(self):
+        """Back to before the second level handed in."""
+        self._server_write(
+            {
+                "first_total": 0,
+                "second_total": 0,
+                "score": 0,
+                "coverage": 0,
+                "gap_alert": False,
+                "outcome": "pending",
+                "grade": False,
+                "final_grade": False,
+                "veto_events": 0,
+                "veto_cap_grade": False,
+            }
+        )
+
+    def action_set_grade(self, grade, reason=None):
+        """Calibration: another final grade, with a reason that is kept."""
+        self.ensure_one()
+        require_role(self.env, "officer")
+        self.check_access("read")
+        # sudo: the stage of the appraisal, which every reader of the result may know
+        appraisal = self.sudo().appraisal_id.with_user(self.env.user)
+        appraisal._refuse_own()
+        appraisal._check_state("calibration")
+        if self.cycle_id.state != "calibrating":
+            raise UserError(
+                self.env._("Grades are changed while the cycle is calibrated.")
+            )
+        if not (reason or "").strip():
+            raise UserError(self.env._("A change of the grade needs a reason."))
+        if grade == self.final_grade:
+            raise UserError(self.env._("The grade is %s already.", grade))
+        self._check_grade(grade)
+        # sudo: nobody writes changes by hand
+        self.env["ops.appraisal.calibration.change"].sudo()._add(
+            self, grade, reason.strip()
+        )
+        self._change_grade("calibration", grade, reason.strip())
+        return True
+
+    def _check_grade(self, grade):
+        """A grade of the cycle's scale, and not better than a veto allows."""
+        # sudo: the scale is no secret to whoever decides on a grade
+        cycle = self.sudo().cycle_id
+        if grade not in cycle._grades():
+            raise UserError(
+                self.env._(
+                    "%(grade)s is no grade of this cycle: %(grades)s.",
+                    grade=grade,
+                    grades=", ".join(cycle._grades()),
+                )
+            )
+        cap = self.sudo().veto_cap_grade  # sudo: as above
+        if cap and cycle._worst_grade([grade, cap]) != grade:
+            raise UserError(
+                self.env._("After a veto the grade is not better than %s.", cap)
+            )
+
+    def _change_grade(self, event, grade, reason):
+        # sudo: results are the module's own
+        result = self.sudo()
+        entry = {
+            "appraisal": result.appraisal_id,
+            "before": result.final_grade,
+            "after": grade,
+            "reason": reason,
+        }
+        self.env["ops.appraisal.log"]._add(event, [entry])
+        result._server_write({"final_grade": grade})

@@ -1,0 +1,46 @@
+from odoo import api, models
+from odoo.exceptions import ValidationError
+
+from ..calc import scoring
+from ..queries import rollup
+
+MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+
+
+class OpsAppraisalCycle(models.Model):
+    """Months make a quarter, quarters a year: the mean of the periods with a result,
+    if these are two thirds (calc/scoring.py)."""
+
+    _inherit = "ops.appraisal.cycle"
+
+    @api.constrains("rollup_kind", "period_kind")
+    def _check_rollup(self):
+        for cycle in self.filtered("rollup_kind"):
+            if MONTHS[cycle.rollup_kind] >= MONTHS[cycle.period_kind]:
+                raise ValidationError(
+                    self.env._("A cycle rolls up cycles of shorter periods.")
+                )
+
+    def _roll_up(self):
+        """The number of appraisals with a result."""
+        self.env.flush_all()
+        # sudo: HR rolls up for all, the own appraisal with them
+        heads = self.env["ops.appraisal"].sudo()
+        expected = MONTHS[self.period_kind] // MONTHS[self.rollup_kind]
+        done = 0
+        for head_id, scores in self.env.execute_query(rollup.period_scores(self)):
+            known = [score for score in scores if score is not None]
+            missing = [None] * max(0, expected - len(known))
+            score = scoring.roll_up([*known, *missing])
+            covered = scoring.total(
+                [(1, 100)] * len(known) + [(1, None)] * len(missing), "redistribute", 0
+            )
+            heads.browse(head_id).result_ids._set_score(
+                score,
+                {
+                    "coverage": float(covered.coverage),
+                    "outcome": "insufficient" if score is None else "ok",
+                },
+            )
+            done += score is not None
+        return done

@@ -1,0 +1,290 @@
+from datetime import date
+from decimal import Decimal
+from unittest.mock import patch
+
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
+
+from odoo.addons.ops_base.calc.measure_value import MeasureValue
+
+from .engine_case import JANUARY, EngineCase
+
+PROVIDER = "odoo.addons.ops_base.models.ops_measure_provider_manual"
+MEASURE = f"{PROVIDER}.OpsMeasureProviderManual._measure"
+
+
+class TestEngineMeasure(EngineCase):
+    def measure_all(self, by="hr"):
+        return self.by(by, self.cycle)._measure_all()
+
+    def line(self, login="worker"):
+        return self.appraisal(login).line_ids.filtered("measure_id")
+
+    def test_values_come_from_the_measure_and_score_by_the_rule(self):
+        row = self.measured("worker", 93, numerator=0, denominator=0, n=50)
+        self.generate()
+        self.measure_all()
+        line = self.line()
+        self.assertEqual(
+            (line.has_value, line.value, line.n, line.value_state),
+            (True, 93.0, 50, "ok"),
+        )
+        self.assertEqual((line.has_auto_score, line.auto_score), (True, 84.0))
+        self.assertEqual(line.refs, [["ops.measure.value", row.id]])
+        none = self.line("mate")
+        self.assertEqual((none.has_value, none.value_state), (False, "no_data"))
+        self.assertFalse(none.has_auto_score)
+
+    def test_each_measure_is_asked_once_for_all(self):
+        second = self.env["ops.measure"].create(
+            {"code": "Z", "name": "Z", "company_id": self.company.id}
+        )
+        kpi = self.kpi_auto.copy({"code": "Z", "measure_id": second.id})
+        self.profile._server_write({"approval_state": "draft"})
+        self.profile.line_ids = [Command.create({"kpi_id": kpi.id, "weight": 0})]
+        self.profile._server_write({"approval_state": "approved"})
+        self.generate()
+        asked = []
+
+        def answer(provider, measure, subjects, date_from, date_to):
+            asked.append((measure.code, len(subjects), date_from, date_to))
+            self.assertEqual(provider.env.companies, self.company)
+            return {subjects.ids[0]: MeasureValue(Decimal(95))}
+
+        with patch(MEASURE, answer):
+            self.measure_all()
+        people = len(self.employees)
+        self.assertEqual(
+            sorted(asked), [("SLA", people, *JANUARY), ("Z", people, *JANUARY)]
+        )
+
+    def test_the_number_of_queries_does_not_grow_with_the_people(self):
+        self.generate()
+        self.measure_all()
+        few = self.queries_of_measuring()
+        self.env["hr.employee"].create(
+            [
+                {
+                    "name": f"Temp {number}",
+                    "company_id": self.company.id,
+                    "job_id": self.job.id,
+                    "date_version": date(2025, 1, 1),
+                }
+                for number in range(40)
+            ]
+        )
+        self.generate()
+        self.assertLessEqual(self.queries_of_measuring(), few + 1)
+
+    def queries_of_measuring(self):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        self.cycle.with_user(self.users["hr"])._measure_all()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def test_a_value_frozen_at_review_gets_a_note_and_never_changes(self):
+        """S15"""
+        worker = self.start()
+        self.by("worker", worker).action_submit_self()
+        self.fill(worker, "first", 80)
+        self.by("first", worker).action_submit_first()
+        self.assertTrue(worker.frozen_at)
+        self.replaced(97)
+        self.measure_all()
+        line = self.line()
+        self.assertEqual((line.value, line.auto_score), (93.0, 84.0))
+        note = worker.difference_ids
+        self.assertEqual(
+            (note.frozen_value, note.later_value, note.has_later), (93.0, 97.0, True)
+        )
+        self.measure_all()
+        self.assertEqual(worker.difference_ids, note)
+        self.replaced(93)
+        self.measure_all()
+        self.assertEqual(
+            worker.difference_ids.sorted("id").mapped("later_value"), [97.0, 93.0]
+        )
+        own = self.by("worker", worker).difference_ids
+        self.assertEqual(len(own), 2)
+        with self.assertRaises(UserError):
+            self.by("hr", note).write({"later_value": 1})
+
+    def replaced(self, value):
+        """The value in force is corrected by another one."""
+        old = self.env["ops.measure.value"].search(
+            [("measure_id", "=", self.measure.id), ("is_current", "=", True)]
+        )
+        new = old.copy({"value": value})
+        old._server_write({"superseded_by_id": new.id})
+        self.env.flush_all()
+        new._server_write({"approval_state": "approved"})
+
+    def test_a_value_before_the_freeze_is_taken_over(self):
+        worker = self.start(())
+        self.by("worker", worker).action_submit_self()
+        self.fill(worker, "first", 80)
+        self.assertEqual(self.words(worker, "first").outcome, "insufficient")
+        self.measured("worker", 95)
+        self.measure_all()
+        self.assertEqual(self.line().auto_score, 100.0)
+        words = self.words(worker, "first")
+        self.assertEqual((words.outcome, words.total), ("ok", 92.0))
+
+    def test_a_supplier_has_no_values_of_another_company(self):
+        """S18: the source is read as superuser, and still of one company."""
+        other = self._create_company("Rope Works")
+        supplier = self.env["res.partner"].create({"name": "Cable Trade"})
+        shared = self.env["ops.measure"].create({"code": "SHARED", "name": "Shared"})
+        for company, ends, value in (
+            (self.company, date(2026, 1, 30), 95),
+            (other, JANUARY[1], 90),
+        ):
+            row = self.env["ops.measure.value"].create(
+                {
+                    "measure_id": shared.id,
+                    "subject_ref": f"res.partner,{supplier.id}",
+                    "date_from": JANUARY[0],
+                    "date_to": ends,
+                    "value": value,
+                    "company_id": company.id,
+                }
+            )
+            row._server_write({"approval_state": "approved"})
+        kpi = self.kpi_auto.copy({"code": "SUP", "measure_id": shared.id})
+        self._create_profile(None, [(kpi, 100)], subject_kind="partner")
+        cycle = self._create_cycle(
+            subject_kind="partner",
+            partner_ids=[Command.set(supplier.ids)],
+            fallback_first_id=self.users["first"].id,
+            fallback_second_id=self.users["second"].id,
+        )
+        self.generate(cycle)
+        with_both = cycle.with_context(allowed_company_ids=[self.company.id, other.id])
+        with_both._measure_all()
+        line = cycle.appraisal_ids.line_ids
+        self.assertEqual(line.value, 95.0)
+        self.assertEqual(len(line.refs), 1)
+
+
+class TestEngineTotals(EngineCase):
+    def test_parts_count_by_their_days(self):
+        """TRANSFER: 12 days at 88.5 and 19 days at 74.25 are 79.77."""
+        other = self.env["hr.job"].create(
+            {"name": "Planner", "company_id": self.company.id}
+        )
+        self._create_profile(other, [(self.kpi_hand, 100)])
+        self.profile._server_write({"approval_state": "draft"})
+        self._create_profile(self.job, [(self.kpi_hand, 100)])
+        self.employees["worker"].create_version(
+            {"date_version": date(2026, 1, 13), "job_id": other.id}
+        )
+        worker = self.start(())
+        self.assertEqual(len(worker.part_ids), 2)
+        self.by("worker", worker).action_submit_self()
+        rows = self.by("first", self.rows(worker, "first"))
+        for row, score in zip(rows, (88.5, 74.25), strict=True):
+            row.write({"has_score": True, "score": score})
+        self.assertAlmostEqual(self.words(worker, "first").total, 79.77)
+
+    def test_missing_values_follow_the_policy_of_the_cycle(self):
+        """The measured 60 % is missing, the 40 % by hand scores 80."""
+        for policy, expected in (
+            ("block", ("blocked", 0.0)),
+            ("zero", ("ok", 32.0)),
+            ("target", ("ok", 92.0)),
+            ("redistribute", ("insufficient", 0.0)),
+        ):
+            cycle = self._create_cycle(missing_policy=policy)
+            self.generate(cycle)
+            worker = self.appraisal("worker", cycle)
+            self.by("hr", cycle).action_start_review()
+            self.by("worker", worker).action_submit_self()
+            self.fill(worker, "first", 80)
+            words = self.words(worker, "first")
+            with self.subTest(policy=policy):
+                self.assertEqual((words.outcome, words.total), expected)
+                self.assertEqual(words.coverage, 40.0)
+
+    def test_an_appraisal_without_enough_data_has_no_grade(self):
+        worker = self.review(self.start(()))
+        result = worker.result_ids
+        self.assertEqual((result.outcome, result.grade), ("insufficient", False))
+
+    def test_a_veto_caps_the_grade_and_calibration_cannot_lift_it(self):
+        self.kpi_hand.write({"veto": True, "veto_cap_grade": "D", "method": "deduct"})
+        self.kpi_hand.write({"floor": 0, "per_event": 1})
+        worker = self.start((("worker", 99),))
+        self.by("worker", worker).action_submit_self()
+        for level in ("first", "second"):
+            row = self.rows(worker, level)[1]
+            self.fill(worker, level, 0)
+            self.by(level, row).write({"has_value": True, "value": 1})
+            getattr(self.by(level, worker), f"action_submit_{level}")()
+        result = worker.result_ids
+        # 120·0.6 + 99·0.4
+        self.assertAlmostEqual(result.score, 111.60)
+        self.assertEqual((result.veto_events, result.grade), (1, "D"))
+        self.drop_others(worker)
+        self.by("hr", self.cycle).action_calibrate()
+        with self.assertRaisesRegex(UserError, "not better than D"):
+            self.by("hr", result).action_set_grade("C", "kind")
+
+    def test_hints_are_counts_and_off_below_ten(self):
+        worker = self.review(self.start(), (70, 75, 90))
+        self.assertEqual(worker.result_ids.final_grade, "B")
+        rows = self.by("hr2", self.cycle).get_distribution()
+        self.assertEqual([row["count"] for row in rows], [0, 1, 0, 0, 0])
+        self.assertEqual([row["hint"] for row in rows], [None] * 5)
+        results = self.cycle.appraisal_ids.result_ids - worker.result_ids
+        results._server_write({"outcome": "ok", "final_grade": "A"})
+        rows = self.by("hrboss", self.cycle).get_distribution()
+        # FORCED: of ten, shares 20/70/10 are 2, 7 and 1; the boss's own is not counted
+        self.assertEqual([row["count"] for row in rows], [9, 1, 0, 0, 0])
+        self.assertEqual([row["hint"] for row in rows], [2, 7, 1, 0, 0])
+
+
+class TestEngineRollup(EngineCase):
+    def month(self, number, end, scores):
+        cycle = self._create_cycle(
+            name=f"Month {number}",
+            date_from=date(2026, number, 1),
+            date_to=date(2026, number, end),
+        )
+        self.generate(cycle)
+        for login, score in scores.items():
+            head = self.appraisal(login, cycle)
+            head.result_ids._set_score(Decimal(str(score)), {"outcome": "ok"})
+        cycle.appraisal_ids._server_write(
+            {"state": "published", "published_at": "2026-04-01 00:00:00"}
+        )
+        cycle._server_write({"state": "published"})
+
+    def test_two_of_three_months_make_a_quarter(self):
+        self.month(1, 31, {"worker": 80, "mate": 70})
+        self.month(2, 28, {"worker": 85.5})
+        self.month(3, 31, {"hr": 90})
+        quarter = self._create_cycle(
+            name="Q1",
+            period_kind="quarter",
+            rollup_kind="month",
+            date_to=date(2026, 3, 31),
+        )
+        self.generate(quarter)
+        self.by("hr", quarter)._measure_all()
+        worker = self.appraisal("worker", quarter).result_ids
+        self.assertEqual((worker.score, worker.grade), (82.75, "B"))
+        self.assertAlmostEqual(worker.coverage, 66.67)
+        mate = self.appraisal("mate", quarter).result_ids
+        self.assertEqual((mate.outcome, mate.grade), ("insufficient", False))
+        self.by("hr", quarter).action_start_review()
+        self.assertEqual(self.appraisal("worker", quarter).state, "calibration")
+        self.by("hr", quarter).action_calibrate()
+        self.by("hr", quarter).action_publish()
+        own = self.by("worker", self.appraisal("worker", quarter).result_ids)
+        self.assertEqual(own.score, 82.75)
+
+    def test_a_cycle_rolls_up_shorter_ones_only(self):
+        with self.assertRaisesRegex(ValidationError, "shorter periods"):
+            self._create_cycle(period_kind="month", rollup_kind="quarter")
