@@ -181,7 +181,7 @@ def value_of(line, quality):
 
 def _linear(line, share):
     top = line.stretch if line.has_stretch else line.target
-    value = line.floor + (top - line.floor) * (share * 0.75 - 0.05)
+    value = line.floor + (top - line.floor) * (share * 0.75 - 0.12)
     return min(value, 100) if line.kpi_id.unit == "%" else value
 
 
