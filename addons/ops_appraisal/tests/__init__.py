@@ -5,5 +5,6 @@ from . import (
     test_engine_flow,
     test_engine_measure,
     test_engine_privacy,
+    test_engine_privacy_hr,
     test_engine_remind,
 )
