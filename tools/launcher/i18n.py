@@ -25,8 +25,16 @@ for addon, template, translated in zip(*[iter(sys.argv[1:])] * 3):
 
 def export(server, names):
     """Write ``ADDON.pot`` and ``zh_CN.po`` of each addon, translations kept."""
+    folder = paths.OPS / "i18n"
+    folder.mkdir(parents=True, exist_ok=True)
     for name in names:
-        _export(server, name, ["-l", "pot", LANGUAGE])
+        _export(server, name, ["-l", "pot"])
+        # beside the old file, which is read meanwhile for the terms of the code
+        written = folder / f"{name}.po"
+        _export(server, name, ["-l", LANGUAGE, "-o", written])
+        kept = paths.ADDONS / name / "i18n" / f"{LANGUAGE}.po"
+        kept.parent.mkdir(exist_ok=True)
+        shutil.move(written, kept)
 
 
 def _export(server, name, arguments):

@@ -131,14 +131,18 @@ class OpsAppraisalCycle(models.Model):
 
     @api.readonly
     def get_distribution(self):
-        """``[{"grade", "count", "hint"}]``: counted over the results that the reader
-        may see (one's own is not among them), so that nothing follows for the rest;
-        ``hint`` is None below ten."""
+        """``[{"grade", "bound", "count", "hint"}]``: counted over the results that the
+        reader may see (one's own is not among them), so that nothing follows for the
+        rest; ``hint`` is None below ten."""
         self.ensure_one()
         self.check_access("read")
+        return self._distribution([])
+
+    def _distribution(self, domain):
+        """The same over the results of ``domain``, for example of one unit."""
         counts = dict(
             self.env["ops.appraisal.result"]._read_group(
-                [("cycle_id", "=", self.id), ("outcome", "=", "ok")],
+                [("cycle_id", "=", self.id), ("outcome", "=", "ok"), *domain],
                 ["final_grade"],
                 ["__count"],
             )
@@ -153,6 +157,7 @@ class OpsAppraisalCycle(models.Model):
         return [
             {
                 "grade": line["grade"],
+                "bound": float(line["bound"]),
                 "count": counts.get(line["grade"], 0),
                 "hint": hint,
             }

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class OpsAppraisalScale(models.Model):
@@ -8,7 +9,9 @@ class OpsAppraisalScale(models.Model):
     _order = "name, id"
 
     name = fields.Char(required=True, translate=True)
-    line_ids = fields.One2many("ops.appraisal.scale.line", "scale_id", copy=True)
+    line_ids = fields.One2many(
+        "ops.appraisal.scale.line", "scale_id", "Grades", copy=True
+    )
     company_id = fields.Many2one(
         "res.company",
         ondelete="cascade",
@@ -17,29 +20,24 @@ class OpsAppraisalScale(models.Model):
     )
     active = fields.Boolean(default=True)
 
-
-class OpsAppraisalScaleLine(models.Model):
-    _name = "ops.appraisal.scale.line"
-    _inherit = ["ops.mixin.guard"]
-    _description = "Grade"
-    _order = "scale_id, bound desc, id"
-
-    scale_id = fields.Many2one(
-        "ops.appraisal.scale", required=True, ondelete="cascade", index=True
-    )
-    grade = fields.Char(required=True)
-    bound = fields.Float("From Score", digits=(5, 2), aggregator=None)
-    share = fields.Float(
-        "Guide Share (%)", digits=(5, 2), aggregator=None, help="A hint, never forced."
-    )
-    coef_mgmt = fields.Float(
-        "Coefficient, Management", digits=(6, 4), default=1, aggregator=None
-    )
-    coef_service = fields.Float(
-        "Coefficient, Service", digits=(6, 4), default=1, aggregator=None
-    )
-
-    _grade_uniq = models.UniqueIndex("(scale_id, grade)", "A scale has a grade once.")
-    _bound_uniq = models.UniqueIndex(
-        "(scale_id, bound)", "Two grades cannot begin at one score."
-    )
+    @api.constrains("line_ids")
+    def _check_lines(self):
+        for scale in self:
+            lines = scale.line_ids
+            if not lines or min(lines.mapped("bound")) != 0:
+                raise ValidationError(
+                    self.env._(
+                        "%(scale)s needs a grade that begins at 0: every score must "
+                        "have a grade.",
+                        scale=scale.name,
+                    )
+                )
+            shares = round(sum(lines.mapped("share")) * 100)
+            if shares not in (0, 10_000):
+                raise ValidationError(
+                    self.env._(
+                        "The guide shares of %(scale)s must add up to 100 %%, or all "
+                        "be 0.",
+                        scale=scale.name,
+                    )
+                )

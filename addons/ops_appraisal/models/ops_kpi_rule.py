@@ -1,6 +1,26 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools.translate import LazyTranslate
 
+from ..calc import scoring
+
+_lt = LazyTranslate(__name__)
 MARKS = {"digits": (16, 6), "aggregator": None}
+FLAWS = {
+    "cap": _lt("the highest score is 100 or more"),
+    "floor_score": _lt("the score at the floor is 0 to 100"),
+    "order": _lt("floor, target and stretch must lead from bad to good"),
+    "target": _lt("the target must be above 0"),
+    "bands": _lt(
+        "it needs steps, each at a bound of its own, with scores from 0 to the highest"
+    ),
+    "range": _lt(
+        "the range must not end before it begins, the tolerance not be negative"
+    ),
+    "start": _lt("the starting score lies between the lowest and the highest"),
+    "per": _lt("the deduction per event must be above 0"),
+    "r_max": _lt("the highest rating must be above 0"),
+}
 
 
 class OpsKpiRule(models.AbstractModel):
@@ -31,19 +51,55 @@ class OpsKpiRule(models.AbstractModel):
         required=True,
         default="up",
     )
-    floor = fields.Float(**MARKS)
-    target = fields.Float(**MARKS)
+    floor = fields.Float(
+        help="The value that just earns the score at the floor; below it, 0. "
+        "For deductions: the lowest score.",
+        **MARKS,
+    )
+    target = fields.Float(help="The value that earns 100.", **MARKS)
     has_stretch = fields.Boolean(help="Above the target, scores rise up to the cap.")
-    stretch = fields.Float(**MARKS)
-    floor_score = fields.Float(default=60, **MARKS)
+    stretch = fields.Float(help="The value that earns the highest score.", **MARKS)
+    floor_score = fields.Float("Score at the Floor", default=60, **MARKS)
     cap = fields.Float("Highest Score", default=120, **MARKS)
-    range_low = fields.Float(**MARKS)
-    range_high = fields.Float(**MARKS)
-    tolerance = fields.Float(**MARKS)
-    start_score = fields.Float(default=100, **MARKS)
+    range_low = fields.Float("From", **MARKS)
+    range_high = fields.Float("To", **MARKS)
+    tolerance = fields.Float(
+        help="How far outside of the range the score falls to 0.", **MARKS
+    )
+    start_score = fields.Float("Starting Score", default=100, **MARKS)
     per_event = fields.Float("Deduction per Event", **MARKS)
     rating_max = fields.Float("Highest Rating", default=5, **MARKS)
     veto = fields.Boolean(
         help="Any event counts: the grade is then not better than the capped one."
     )
     veto_cap_grade = fields.Char("Grade Cap after a Veto")
+
+    def _rule(self, bands=(), **marks):
+        """The rule with exact marks; ``marks`` replace those of the record."""
+        self.ensure_one()
+        own = {
+            "direction": self.direction,
+            "floor": self.floor,
+            "target": self.target,
+            "stretch": self.stretch if self.has_stretch else None,
+            "floor_score": self.floor_score,
+            "cap": self.cap,
+            "lo": self.range_low,
+            "hi": self.range_high,
+            "tolerance": self.tolerance,
+            "start": self.start_score,
+            "per": self.per_event,
+            "r_max": self.rating_max,
+        }
+        return scoring.rule(self.method, bands=bands, **{**own, **marks})
+
+    @api.model
+    def _refuse_flaw(self, rule, name):
+        if rule.flaw:
+            raise ValidationError(
+                self.env._(
+                    "%(name)s cannot be scored: %(flaw)s.",
+                    name=name,
+                    flaw=self.env._(FLAWS[rule.flaw]),
+                )
+            )

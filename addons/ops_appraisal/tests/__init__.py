@@ -1,4 +1,5 @@
 from . import (
+    test_count,
     test_engine_360,
     test_engine_company,
     test_engine_cycle,
@@ -7,4 +8,18 @@ from . import (
     test_engine_privacy,
     test_engine_privacy_hr,
     test_engine_remind,
+    test_excel,
+    test_job,
+    test_kpi,
+    test_library,
+    test_library_access,
+    test_profile,
+    test_scale,
 )
+
+# screens
+from . import test_form_print, test_screens
+from . import test_access_matrix, test_audit
+from . import test_mass_assignment, test_public_methods
+from . import test_bonus, test_promotion
+from . import test_accountability, test_coverage

@@ -1,6 +1,6 @@
 """One measured value, the language between the addons. None is "not measured"."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -53,6 +53,16 @@ class MeasureValue:
         if not bottom:
             return cls.no_data(note)
         return cls(quotient(top, bottom), top, bottom, n, refs, "ok", note)
+
+    def times(self, factor: Decimal) -> "MeasureValue":
+        """In another unit: a share as percent; numerator and denominator stay.
+
+        >>> MeasureValue.ratio(47, 50).times(Decimal(100)).value
+        Decimal('94.000000')
+        """
+        if self.value is None:
+            return self
+        return replace(self, value=quotient(self.value * factor, Decimal(1)))
 
     @classmethod
     def no_data(cls, note: str = "") -> "MeasureValue":

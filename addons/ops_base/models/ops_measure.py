@@ -1,4 +1,5 @@
 import json
+from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -22,6 +23,13 @@ class OpsMeasure(models.Model):
         translate=True, help="What is counted, from which records, and what is not."
     )
     unit = fields.Char(translate=True, help="For example %, h, days or CNY.")
+    multiplier = fields.Float(
+        digits=(16, 6),
+        default=1,
+        required=True,
+        aggregator=None,
+        help="Turns a quotient into the unit: 100 for %, 1000 for per thousand.",
+    )
     direction = fields.Selection(
         [
             ("up", "More Is Better"),
@@ -57,6 +65,9 @@ class OpsMeasure(models.Model):
 
     _code_uniq = models.UniqueIndex(
         "(code, COALESCE(company_id, 0))", "Another measure has this code."
+    )
+    _multiplier_range = models.Constraint(
+        "CHECK (multiplier > 0)", "The multiplier must be above 0."
     )
 
     @api.depends("code", "name")
@@ -98,6 +109,9 @@ class OpsMeasure(models.Model):
                 )
             measure._provider()._check_params(measure, measure.params or {})
 
+    def _exact_multiplier(self):
+        return Decimal(f"{self.multiplier:.6f}")
+
     def _provider(self):
         """The provider's model."""
         return self.env[self.provider]
@@ -119,6 +133,8 @@ class OpsMeasure(models.Model):
             )
         values = provider._measure(self, subjects, date_from, date_to)
         return {
-            subject_id: values.get(subject_id) or MeasureValue.no_data()
+            subject_id: provider._in_unit(
+                self, values.get(subject_id) or MeasureValue.no_data()
+            )
             for subject_id in subjects.ids
         }

@@ -25,6 +25,11 @@ class OpsMeasureProvider(models.AbstractModel):
         raise NotImplementedError
 
     @api.model
+    def _in_unit(self, measure, value):
+        """Sources give plain quotients; the measure says in what unit."""
+        return value.times(measure._exact_multiplier())
+
+    @api.model
     def _subject_models(self):
         """Names of the models whose records can be measured."""
         return SUBJECT_MODELS

@@ -38,6 +38,12 @@ class OpsMeasureProviderManual(models.AbstractModel):
         return {subject_id: combine(found, how) for subject_id, found in parts.items()}
 
     @api.model
+    def _in_unit(self, measure, value):
+        """Values are recorded in the unit; only a quotient of sums is not yet."""
+        is_quotient = (measure.params or {}).get("combine") == "ratio"
+        return super()._in_unit(measure, value) if is_quotient else value
+
+    @api.model
     def _part(self, value):
         has_ratio = bool(value.denominator)
         return Part(

@@ -35,7 +35,8 @@ class OpsMeasureValue(models.Model):
     denominator = fields.Float(
         digits=(16, 6),
         aggregator=None,
-        help="With a numerator and a denominator the value is their quotient.",
+        help="With a numerator and a denominator the value is their quotient, in the "
+        "unit of the measure.",
     )
     n = fields.Integer("Observations", aggregator=None)
     evidence_ids = fields.Many2many(
@@ -61,19 +62,22 @@ class OpsMeasureValue(models.Model):
         index="btree_not_null",
     )
 
-    @api.depends("numerator", "denominator")
+    @api.depends("numerator", "denominator", "measure_id")
     def _compute_value(self):
         for value in self:
             if value.denominator:
-                value.value = value.numerator / value.denominator
+                value.value = value._quotient()
             else:
                 value.value = value.value
+
+    def _quotient(self):
+        """Of the two numbers, in the unit of the measure."""
+        return self.numerator / self.denominator * (self.measure_id.multiplier or 1)
 
     @api.constrains("value", "numerator", "denominator")
     def _check_value(self):
         for value in self.filtered("denominator"):
-            quotient = value.numerator / value.denominator
-            if float_compare(value.value, quotient, precision_digits=6):
+            if float_compare(value.value, value._quotient(), precision_digits=6):
                 raise ValidationError(
                     self.env._("The value must be the quotient of the two numbers.")
                 )

@@ -178,7 +178,7 @@ class OpsMixinRecorded(models.AbstractModel):
                     name=self.display_name,
                 )
             )
-        super()._refuse_own_decision()
+        return super()._refuse_own_decision()
 
     def _before_decision(self, state):
         if state == "approved":

@@ -116,6 +116,20 @@ class TestMeasure(MeasureCase):
         with self.assertRaisesRegex(ValidationError, "quotient"):
             value.value = 9.25
 
+    def test_a_quotient_comes_in_the_unit_of_the_measure(self):
+        self.measure.write({"unit": "%", "multiplier": 100})
+        self.measure.params = {"combine": "ratio"}
+        january = (date(2026, 1, 1), date(2026, 1, 31))
+        value = self.approved(numerator=47, denominator=50)
+        self.assertEqual(value.value, 94)
+        self.approved(period=january, numerator=3, denominator=50)
+        found = self.taken(period=QUARTER)
+        self.assertEqual(found.value, Decimal(50))
+        self.assertEqual((found.numerator, found.denominator), (50, 100))
+        # recorded in the unit already
+        self.measure.params = {"combine": "last"}
+        self.assertEqual(self.taken(period=QUARTER).value, Decimal(94))
+
     def test_parameters_are_checked_on_saving(self):
         for params in ({"combine": "median"}, {"other": 1}, ["last"]):
             with self.assertRaises(ValidationError):

@@ -1,0 +1,1 @@
+"""The demo company's appraisals, built as users would: buttons, roles, signatures."""
