@@ -62,7 +62,7 @@ class OpsAppraisalCycle(models.Model):
             if field.store and field.column_type and name != "id"
         ]
         own = self.env["ops.kpi.profile.line"]._fields
-        marks = [name for name in names if name in own]
+        marks = [name for name in names if name in own and own[name].store]
         self.env.execute_query(generation.lines(self, names, marks, self.env.uid))
         self.env["ops.appraisal.part"].invalidate_model()
         self.env["ops.appraisal.line"].invalidate_model()

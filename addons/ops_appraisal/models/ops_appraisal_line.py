@@ -89,7 +89,8 @@ class OpsAppraisalLine(models.Model):
         """Decimal of two places; a sentence where the value is none of its kind."""
         self.ensure_one()
         try:
-            return _score(value, self.method, *self._marks())
+            bands = tuple(tuple(band) for band in self.bands or ())
+            return _score(value, self.method, bands, *self._rule_marks().items())
         except ValueError as error:
             raise UserError(
                 self.env._(
@@ -100,34 +101,16 @@ class OpsAppraisalLine(models.Model):
                 )
             ) from error
 
-    def _marks(self):
-        """The copied rule, as the words of ``scoring.rule``."""
-        return (
-            ("direction", self.direction),
-            ("floor", self.floor),
-            ("target", self.target),
-            ("stretch", self.stretch if self.has_stretch else None),
-            ("floor_score", self.floor_score),
-            ("cap", self.cap),
-            ("bands", tuple(tuple(band) for band in self.bands or ())),
-            ("lo", self.range_low),
-            ("hi", self.range_high),
-            ("tolerance", self.tolerance),
-            ("start", self.start_score),
-            ("per", self.per_event),
-            ("r_max", self.rating_max),
-        )
-
     def _weight_text(self):
         return f"{self.weight:.2f}"
 
 
 @lru_cache(maxsize=1024)
-def _rule(method, *marks):
-    return scoring.rule(method, **dict(marks))
+def _rule(method, bands, *marks):
+    return scoring.rule(method, bands=bands, **dict(marks))
 
 
 @lru_cache(maxsize=65536)
-def _score(value, method, *marks):
+def _score(value, method, bands, *marks):
     """Many lines of a cycle have one rule, and often one value."""
-    return _rule(method, *marks).score(value)
+    return _rule(method, bands, *marks).score(value)

@@ -194,6 +194,12 @@ class EngineCase(TransactionCase):
         return row
 
     @classmethod
+    def withdraw(cls):
+        """The profile can be changed, or take another one's place."""
+        cls.profile._server_write({"approval_state": "draft"})
+        cls.env.flush_all()
+
+    @classmethod
     def generate(cls, cycle=None):
         cycle = cycle or cls.cycle
         if cycle.state == "draft":
