@@ -6,6 +6,7 @@ from . import (
     test_engine_flow,
     test_engine_measure,
     test_engine_privacy,
+    test_engine_privacy_hr,
     test_engine_remind,
     test_excel,
     test_job,
