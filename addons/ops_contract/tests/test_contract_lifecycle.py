@@ -307,40 +307,6 @@ class TestContractLifecycle(ContractCase):
         self.assertIn(self.draft, found)
         self.assertNotIn(self.draft, Contract.search([("is_expiring", "=", False)]))
 
-    # framework -------------------------------------------------------------------
-    def test_a_contract_lies_within_its_framework(self):
-        child = self.contract(parent_id=self.draft.id, date_start=date(2026, 2, 1))
-        self.assertEqual(self.draft.child_count, 1)
-        with self.assertRaises(ValidationError), self.cr.savepoint():
-            self.contract(parent_id=self.draft.id, date_end=date(2027, 1, 1))
-        with self.assertRaises(ValidationError), self.cr.savepoint():
-            self.contract(parent_id=self.draft.id, direction="purchased")
-        with self.assertRaises(ValidationError), self.cr.savepoint():
-            self.draft.date_start = date(2026, 2, 2)
-        with self.assertRaises(UserError), self.cr.savepoint():
-            self.draft.parent_id = child
-
-    def test_contracts_unfold_under_their_framework(self):
-        child = self.contract(parent_id=self.draft.id, state="draft")
-        below = self.contract(parent_id=child.id)
-        alone = self.draft.with_context(default_root_id=child.id).copy()
-        family = self.draft | child | below
-        self.assertEqual(family.root_id, self.draft)
-        self.assertEqual(alone.root_id, alone)
-        action = self.env.ref("ops_contract.ops_contract_framework_action")
-        found = self.env["ops.contract"].search(safe_eval(action.domain))
-        self.assertEqual(found & (family | alone), family)
-        child.parent_id = False
-        self.assertEqual(below.root_id, child)
-
-    def test_a_contract_is_found_by_its_numbers(self):
-        self.draft.customer_number = "QH-77"
-        Contract = self.env["ops.contract"]
-        for text in (self.draft.number, "QH-77", "Hospital Sys"):
-            with self.subTest(text):
-                found = dict(Contract.name_search(text))
-                self.assertIn(self.draft.id, found)
-
     # warnings --------------------------------------------------------------------
     def test_a_contract_without_annexes_in_force_is_at_risk(self):
         Contract = self.env["ops.contract"]
