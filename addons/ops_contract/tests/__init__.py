@@ -7,7 +7,8 @@ from . import test_portal_steps
 from . import test_portal_fuzz, test_portal_leaks
 from . import test_version_sealed, test_version_timeline
 from . import test_annex_print, test_staff, test_version_difference
-from . import test_catalogue, test_chain, test_change, test_contract_lifecycle
+from . import test_catalogue, test_chain, test_change
+from . import test_contract_framework, test_contract_lifecycle
 from . import test_picker, test_warning_filters
 from . import test_portal_words
 from . import test_reports_contract

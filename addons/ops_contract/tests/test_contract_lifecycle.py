@@ -2,9 +2,8 @@ from datetime import date, datetime
 from math import inf
 from unittest.mock import patch
 
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
-from odoo.tools.safe_eval import safe_eval
 
 from .common import ContractCase
 

@@ -14,7 +14,7 @@ from .access_case import AccessCase
 class TestMassAssignment(MassAssignment, AccessCase):
     module = "ops_contract"
     logins = {role: role for role in ("supervisor", "manager", "org")}
-    # root_id: a new contract is its own framework, see test_contract_lifecycle
+    # root_id: a new contract is its own framework, see test_contract_framework
     counted = ("number", "line_key", "root_id")
 
     def creations(self):
