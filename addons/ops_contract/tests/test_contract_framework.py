@@ -12,7 +12,9 @@ from .common import ContractCase
 class TestContractFramework(ContractCase):
     def setUp(self):
         super().setUp()
-        clock = patch.object(self.env.cr, "_now", datetime(2026, 3, 10, 4))
+        clock = patch.object(
+            self.env.cr, "_now", datetime.fromisoformat("2026-03-10 04:00:00")
+        )
         clock.start()
         self.addCleanup(clock.stop)
         self.draft = self.contract(state="draft")
