@@ -6,6 +6,7 @@ from odoo.addons.ops_base.tests.access_calls import READERS
 HR = frozenset({"officer", "manager"})
 MANAGER = frozenset({"manager"})
 COMMITTEE = frozenset({"committee"})
+INSIDERS = HR | COMMITTEE | {"employee", "finance", "recorder"}
 JUDGES = MANAGER | COMMITTEE
 
 # {model: {method: roles}}; READERS where the own part in a record decides
@@ -26,6 +27,7 @@ PUBLIC = {
                 "action_appeal",
                 "action_close_ratings",
                 "action_invite_raters",
+                "action_open_sheet",
                 "action_refuse",
                 "action_return",
                 "action_sign",
@@ -58,19 +60,28 @@ PUBLIC = {
         "action_open_appraisals": READERS,
         "get_distribution": READERS,
     },
+    "ops.appraisal.dashboard": {"get_dashboard": HR},
     "ops.appraisal.decide": {"action_confirm": JUDGES},
     "ops.appraisal.gap": {"action_open": READERS},
+    "ops.appraisal.grid": {"get_grid": HR},
     "ops.appraisal.invite": {"action_confirm": READERS},
+    "ops.appraisal.my": dict.fromkeys(
+        ("add_evidence", "get_my_appraisals", "save_sheet"), INSIDERS
+    ),
     "ops.appraisal.rater": {"action_answer": READERS},
     "ops.appraisal.reason": {"action_confirm": READERS},
     "ops.appraisal.reassign": {"action_confirm": HR},
     "ops.appraisal.result": {"action_set_grade": HR},
+    "ops.appraisal.sheet": {"get_sheet": INSIDERS},
     "ops.bonus.run": {
         "action_download": HR | {"finance"},
         "action_open_lines": READERS,
         "action_take_results": HR,
     },
     "ops.cascade.report": {"action_open_gaps": READERS},
+    "ops.job.template": {"action_use": HR},
+    "ops.job.template.use": {"action_apply": HR},
+    "ops.kpi": {"action_new_version": HR},
     "ops.promotion.check": {"action_compute": HR, "action_open_lines": READERS},
     "ops.promotion.decide": {"action_decide": COMMITTEE},
     "ops.promotion.line": {"action_decide": COMMITTEE},
@@ -167,6 +178,8 @@ SERVER_OWNED = {
     },
     "ops.bonus.line": {"coef", "employee_id", "factor", "grade", "run_id", "score"},
     "ops.development.line": {"appraisal_id", "kpi_id", "score"},
+    "ops.kpi": {"replaced_by_id", "version"},
+    "ops.kpi.count": {"corrects_id", "superseded_by_id"},
     "ops.promotion.check": {"computed_at"},
     "ops.promotion.line": {
         "check_id",

@@ -171,7 +171,9 @@ class ResultsCase(OpsCase):
 
     @classmethod
     def kpi(cls, code="SLA"):
-        return cls.env["ops.kpi"].create({"code": code, "name": f"KPI {code}"})
+        return cls.env["ops.kpi"].create(
+            {"code": code, "name": f"KPI {code}", "method": "rating"}
+        )
 
     @classmethod
     def line(cls, result, kpi, score, level=None):

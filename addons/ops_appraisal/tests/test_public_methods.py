@@ -16,6 +16,11 @@ class TestPublicMethods(PublicMethods, AccessCase):
     logins = {**LOGINS, "portal": "portal", "public": "public"}
     public = PUBLIC
     garbage = {
+        "add_evidence": [(NOWHERE, "x", "eA=="), ("x", None, 5)],
+        "get_dashboard": [(), (NOWHERE,), ("x",), ([1],)],
+        "get_grid": [(), (NOWHERE, NOWHERE), ("x", "y")],
+        "get_sheet": [(NOWHERE,), ("x",), (None,)],
+        "save_sheet": [(NOWHERE, []), ("x", "y"), (None, [[NOWHERE, {}]])],
         "action_answer": [({},), ("x",)],
         "action_invite_raters": [([NOWHERE],), ("x",)],
         "action_set_grade": [("Z", "x"), (None,)],

@@ -16,10 +16,10 @@ class OpsMeasureProviderCost(models.AbstractModel):
     Sources are sealed months and signed settlements only, whole nodes only, never an
     item or an open month. The rights are the reader's: whoever measures in superuser
     mode, as an appraisal cycle does, must not show more than the figure, and chooses
-    the companies by ``allowed_company_ids``. That figure is a ratio, or the money that was settled; quota and actual themselves are never
-    given along (numerator, denominator), so that it tells nobody what the confidential
-    items of a node cost. ``refs`` lead to the sealed rows, to be opened with one's own
-    rights.
+    the companies by ``allowed_company_ids``. That figure is a ratio, or the money that
+    was settled; quota and actual themselves are never given along (numerator,
+    denominator), so that it tells nobody what the confidential items of a node cost.
+    ``refs`` lead to the sealed rows, to be opened with one's own rights.
     """
 
     _name = "ops.measure.provider.cost"
