@@ -5,5 +5,5 @@
     "category": "Hidden",
     "author": "Open Operations Suite contributors",
     "license": "LGPL-3",
-    "depends": ["ops_base", "ops_contract", "ops_cost"],
+    "depends": ["ops_appraisal", "ops_base", "ops_contract", "ops_cost"],
 }

@@ -4,7 +4,10 @@ from odoo.fields import Command
 
 STEPS = ("self", "manager", "second", "calibration")
 LEVELS = {"self": "self", "manager": "first", "second": "second"}
+# what the second level scores by itself; the rest it takes over
+OWN_EYES = ("linear", "rating")
 # a small paper that every measured value of the demo leans on
+CASES = 400
 PAPER = b"Monthly extract of the ticket system for the demo company.\n"
 
 
@@ -68,8 +71,7 @@ class Story:
             "subject_ref": f"hr.employee,{employee.id}",
             "date_from": facts["from"],
             "date_to": facts["to"],
-            "value": value_of(line, self._quality(line, facts)),
-            "n": 40,
+            **recorded(line.measure_id, value_of(line, self._quality(line, facts))),
             "company_id": self.company.id,
             "evidence_ids": [
                 Command.create(
@@ -110,7 +112,8 @@ class Story:
         if level == "second":
             own.action_take_first_scores()
         for row in own.score_ids.filtered(lambda row: row.level == level):
-            if not row.line_id.measure_id and not row.has_score:
+            own_eyes = level != "second" or row.line_id.method in OWN_EYES
+            if not row.line_id.measure_id and own_eyes:
                 row.write(self._entry(row, level, facts))
         words = own.statement_ids.filtered(lambda row: row.level == level)
         words.filtered(lambda row: row.kind == "words").body = self.plan["words"][level]
@@ -118,8 +121,8 @@ class Story:
         appraisal.invalidate_recordset()
 
     def _entry(self, row, level, facts):
-        more = 4 if level == "self" else 0
-        quality = min(100, self._quality(row.line_id, facts) + more)
+        more = {"self": 6, "first": 0, "second": -10}[level]
+        quality = min(100, max(0, self._quality(row.line_id, facts) + more))
         entry = {"has_value": True, "value": value_of(row.line_id, quality)}
         if level == "first" and row.line_id.evidence_required:
             paper = {
@@ -160,6 +163,14 @@ class Story:
         return grades[max(0, grades.index(grade) - steps)]
 
 
+def recorded(measure, value):
+    """The figure as its measure wants it: a value, or cases of all cases."""
+    if (measure.params or {}).get("combine") != "ratio":
+        return {"value": value, "n": 1}
+    good = round(value * CASES / (measure.multiplier or 1))
+    return {"numerator": good, "denominator": CASES, "n": CASES}
+
+
 def value_of(line, quality):
     """A value that the KPI's rule scores about as good as ``quality``, 0 to 100."""
     share = quality / 100
@@ -170,7 +181,8 @@ def value_of(line, quality):
 
 def _linear(line, share):
     top = line.stretch if line.has_stretch else line.target
-    return line.floor + (top - line.floor) * (share * 1.05 - 0.02)
+    value = line.floor + (top - line.floor) * (share * 0.75 - 0.12)
+    return min(value, 100) if line.kpi_id.unit == "%" else value
 
 
 def _ratio(line, share):

@@ -2,6 +2,7 @@ from lxml import html
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .screen_case import ScreenCase
 
@@ -93,6 +94,7 @@ class TestFormPrint(ScreenCase):
             with self.assertRaises(AccessError):
                 self.text("anna", reader)
 
+    @mute_logger("odoo.addons.base.models.ir_actions_report")
     def test_it_becomes_a_pdf(self):
         self.publish()
         report = self.env["ir.actions.report"].with_user(self.users["anna"])

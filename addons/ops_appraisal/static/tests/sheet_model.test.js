@@ -133,6 +133,20 @@ test("kinds of KPI are means by weight, parts by their days, gaps left out", () 
     ]);
 });
 
+test("with fewer than three kinds the KPIs themselves are the axes", () => {
+    const lines = ["T1", "T2", "T3"].map((code, index) => ({
+        code,
+        category: "service",
+        weight: 10,
+        combined: 80 + index,
+    }));
+    expect(axesOf({ parts: [{ days: 30, lines }] })).toEqual([
+        { key: "T1", score: 80 },
+        { key: "T2", score: 81 },
+        { key: "T3", score: 82 },
+    ]);
+});
+
 test("the task follows from the stage and from who reads", () => {
     expect(task({ level: "self" })).toBe("self");
     expect(task({ level: null, mine: true, state: "published" })).toBe("sign");

@@ -99,7 +99,7 @@ export class AppraisalSheet extends Component {
     get axes() {
         return axesOf(this.data).map((axis) => ({
             ...axis,
-            name: CATEGORIES[axis.key],
+            name: CATEGORIES[axis.key] || axis.key,
         }));
     }
 

@@ -76,12 +76,15 @@ export function changes(sheet, edits) {
         });
 }
 
-/** Weighted means by kind of KPI, parts by their days: `[{key, score}]`. */
+/** Weighted means by kind of KPI, parts by their days: `[{key, score}]`. Kinds make a
+ * radar from three on; with fewer, the KPIs themselves do, by their codes. */
 export function axesOf(sheet) {
+    const kinds = new Set(linesOf(sheet).map(({ category }) => category));
+    const name = kinds.size > 2 ? "category" : "code";
     const sums = {};
     for (const part of sheet.parts) {
         for (const line of part.lines) {
-            const sum = (sums[line.category] ||= { weight: 0, points: 0 });
+            const sum = (sums[line[name]] ||= { weight: 0, points: 0 });
             if (line.combined !== null) {
                 sum.weight += line.weight * part.days;
                 sum.points += line.combined * line.weight * part.days;
