@@ -14,6 +14,7 @@
         "security/ops_cost_import_rules.xml",
         "data/ops_cost_sequences.xml",
         "data/ops_cost_crons.xml",
+        "data/ops_cost_measures.xml",
         "views/ops_cost_menus.xml",
         "views/ops_cost_item_views.xml",
         "views/ops_cost_node_views.xml",

@@ -52,3 +52,15 @@ from . import (
     ops_kpi_count,
     ops_kpi_count_exclusion,
 )
+from . import (
+    ops_bonus_run,
+    ops_bonus_line,
+    ops_promotion_check,
+    ops_promotion_line,
+    ops_accountability_rule,
+    ops_accountability,
+    ops_accountability_flow,
+    ops_development_line,
+    ops_appraisal_gap,
+    ops_cascade_report,
+)

@@ -26,12 +26,30 @@ class OpsAppraisal(models.Model):
         users = self.env["res.users"].browse(user_ids).exists() - involved
         # sudo: raters are the module's own
         raters = self.sudo().rater_ids
-        new = (users - raters.user_id).filtered(lambda user: not user.share)
+        # sudo: companies of a user are no secret, reading them is not for all
+        new = (users - raters.user_id).filtered(
+            lambda user: not user.share and self.company_id in user.sudo().company_ids
+        )
         raters._server_create(
             [{"appraisal_id": self.id, "user_id": user.id} for user in new]
         )
         self.invalidate_recordset(["rater_ids"])
+        self._notify_raters(new)
         return True
+
+    def _notify_raters(self, users):
+        """A message of its own, on no record: it is the raters' only."""
+        for user in users:
+            env = self.with_context(lang=user.lang).env
+            self.env["mail.thread"].message_notify(
+                partner_ids=user.partner_id.ids,
+                subject=env._("Please rate %s", self.subject_name),
+                body=env._(
+                    "You are asked to rate %s under Appraisals, To Rate. Your answers "
+                    "carry no name and no date.",
+                    self.subject_name,
+                ),
+            )
 
     def action_close_ratings(self):
         self.ensure_one()
@@ -71,7 +89,7 @@ class OpsAppraisal(models.Model):
         n = len(appraisal.rater_ids.filtered("has_answered"))
         if n < appraisal.cycle_id.min_raters:
             return {"state": "too_few", "items": [], "comments": [], "n": 0}
-        ratings = self.env["ops.appraisal.rating"].sudo()._of(appraisal)
+        ratings = appraisal.env["ops.appraisal.rating"]._of(appraisal)
         return {"state": "ok", "n": n, **ratings._summary(n)}
 
     def _may_see_ratings(self):

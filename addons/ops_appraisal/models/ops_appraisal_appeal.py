@@ -34,8 +34,8 @@ class OpsAppraisalAppeal(models.Model):
         index=True,
     )
     decision = fields.Text(readonly=True)
-    grade_before = fields.Char("Grade Before", readonly=True)
-    grade_after = fields.Char("Grade After", readonly=True)
+    grade_before = fields.Char(readonly=True)
+    grade_after = fields.Char(readonly=True)
     decided_by = fields.Many2one(
         "res.users", readonly=True, ondelete="restrict", index=True
     )

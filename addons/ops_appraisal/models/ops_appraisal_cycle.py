@@ -1,6 +1,15 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from odoo.addons.ops_base.calc import period
 
 from .ops_kpi_profile import SUBJECT_KINDS
+
+PERIODS = {
+    "month": period.month,
+    "quarter": period.quarter,
+    "half": period.half,
+    "year": period.year,
+}
 
 
 class OpsAppraisalCycle(models.Model):
@@ -29,7 +38,13 @@ class OpsAppraisalCycle(models.Model):
         default="quarter",
     )
     date_from = fields.Date(required=True, index=True)
-    date_to = fields.Date(required=True)
+    date_to = fields.Date(
+        compute="_compute_date_to",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+    )
     subject_kind = fields.Selection(SUBJECT_KINDS, required=True, default="employee")
     department_ids = fields.Many2many(
         "hr.department", string="Only Units", check_company=True
@@ -137,3 +152,9 @@ class OpsAppraisalCycle(models.Model):
     _days_positive = models.Constraint(
         "CHECK (appeal_days >= 1)", "Leave at least one day to appeal."
     )
+
+    @api.depends("period_kind", "date_from")
+    def _compute_date_to(self):
+        """The end of the calendar's period; another last day may be entered."""
+        for cycle in self.filtered("date_from"):
+            cycle.date_to = PERIODS[cycle.period_kind](cycle.date_from)[1]

@@ -278,7 +278,7 @@ class OpsAppraisal(models.Model):
         statement._server_write({"return_reason": reason.strip()})
         self._step(state, {DONE_AT[level]: False}, reason)
         self.sudo().result_ids._reset()  # sudo: results are the module's own
-        self._remind()
+        self._open_level()
 
     def _step(self, state, vals=None, reason=None, event="state"):
         """To ``state``, with a line in the audit trail."""
@@ -315,6 +315,7 @@ class OpsAppraisal(models.Model):
         self.env["ops.appraisal.score"].invalidate_model()
         self.env["ops.appraisal.statement"].invalidate_model()
         self.invalidate_recordset(["score_ids", "statement_ids"])
+        # sudo: heads are the module's own
         for cycle, rows in self.sudo().grouped("cycle_id").items():
             for state, group in rows.grouped("state").items():
                 due = {

@@ -71,6 +71,7 @@ class OpsAppraisal(models.Model):
     def action_open_sheet(self):
         """The screen of one appraisal, in the sight of whoever opens it."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.actions"]._for_xml_id(
             "ops_appraisal.ops_appraisal_sheet_action"
         )

@@ -1,3 +1,5 @@
+from functools import lru_cache
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -83,30 +85,12 @@ class OpsAppraisalLine(models.Model):
 
     _kpi_uniq = models.UniqueIndex("(part_id, kpi_id)", "A part has each KPI once.")
 
-    def _line_rule(self):
-        """The copied rule with exact marks."""
-        self.ensure_one()
-        return scoring.rule(
-            self.method,
-            direction=self.direction,
-            floor=self.floor,
-            target=self.target,
-            stretch=self.stretch if self.has_stretch else None,
-            floor_score=self.floor_score,
-            cap=self.cap,
-            bands=[tuple(band) for band in self.bands or ()],
-            lo=self.range_low,
-            hi=self.range_high,
-            tolerance=self.tolerance,
-            start=self.start_score,
-            per=self.per_event,
-            r_max=self.rating_max,
-        )
-
     def _score_of(self, value):
         """Decimal of two places; a sentence where the value is none of its kind."""
+        self.ensure_one()
         try:
-            return self._line_rule().score(value)
+            bands = tuple(tuple(band) for band in self.bands or ())
+            return _score(value, self.method, bands, *self._rule_marks().items())
         except ValueError as error:
             raise UserError(
                 self.env._(
@@ -119,3 +103,14 @@ class OpsAppraisalLine(models.Model):
 
     def _weight_text(self):
         return f"{self.weight:.2f}"
+
+
+@lru_cache(maxsize=1024)
+def _rule(method, bands, *marks):
+    return scoring.rule(method, bands=bands, **dict(marks))
+
+
+@lru_cache(maxsize=65536)
+def _score(value, method, bands, *marks):
+    """Many lines of a cycle have one rule, and often one value."""
+    return _rule(method, bands, *marks).score(value)

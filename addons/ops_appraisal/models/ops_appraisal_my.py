@@ -125,6 +125,8 @@ class OpsAppraisalMy(models.AbstractModel):
             score_id if type(score_id) is int else 0
         )
         score.check_access("write")
+        if not (score and isinstance(name, str) and isinstance(data, str)):
+            raise UserError(self.env._("This is no document: choose a file."))
         file = self.env["ir.attachment"].create({"name": name, "datas": data})
         score.evidence_ids = [Command.link(file.id)]
         return file.id

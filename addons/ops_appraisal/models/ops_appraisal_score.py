@@ -42,7 +42,6 @@ class OpsAppraisalScore(models.Model):
         "ops_appraisal_score_evidence_rel",
         "score_id",
         "attachment_id",
-        string="Evidence",
     )
 
     _level_uniq = models.UniqueIndex(

@@ -49,6 +49,7 @@ class OpsJobTemplate(models.Model):
     def action_use(self):
         """The dialog that asks for the job or unit and the first day."""
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("New from Library"),

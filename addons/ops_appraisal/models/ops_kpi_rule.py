@@ -76,8 +76,13 @@ class OpsKpiRule(models.AbstractModel):
 
     def _rule(self, bands=(), **marks):
         """The rule with exact marks; ``marks`` replace those of the record."""
+        own = {**self._rule_marks(), **marks}
+        return scoring.rule(self.method, bands=bands, **own)
+
+    def _rule_marks(self):
+        """The marks of the record, as the words of ``scoring.rule``."""
         self.ensure_one()
-        own = {
+        return {
             "direction": self.direction,
             "floor": self.floor,
             "target": self.target,
@@ -91,7 +96,6 @@ class OpsKpiRule(models.AbstractModel):
             "per": self.per_event,
             "r_max": self.rating_max,
         }
-        return scoring.rule(self.method, bands=bands, **{**own, **marks})
 
     @api.model
     def _refuse_flaw(self, rule, name):

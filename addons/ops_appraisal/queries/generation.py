@@ -12,7 +12,10 @@ def _stamps(uid):
     return SQL("%s, %s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'", uid, uid)
 
 
-def _stays(cycle):
+ALL = SQL("TRUE")
+
+
+def _stays(cycle, whose=ALL):
     """(employee_id, job_id, department_id, date_from, date_to): where the company's
     people were in the period, one row for each stay, adjacent equal ones merged.
 
@@ -40,7 +43,7 @@ def _stays(cycle):
                                LEAD(v.date_version) OVER history - 1) AS ends
                       FROM hr_version v
                       JOIN hr_employee e ON e.id = v.employee_id AND e.active
-                     WHERE v.active AND e.company_id = %(company)s
+                     WHERE v.active AND e.company_id = %(company)s AND %(whose)s
                     WINDOW history AS (PARTITION BY v.employee_id
                                        ORDER BY v.date_version, v.id)
                   ) AS clipped
@@ -53,6 +56,7 @@ def _stays(cycle):
         start=cycle.date_from,
         end=cycle.date_to,
         company=cycle.company_id.id,
+        whose=whose,
     )
 
 
@@ -230,7 +234,8 @@ def parts(cycle, uid):
 
 def _part_source(cycle):
     if cycle.subject_kind == "employee":
-        return SQL("(%s) AS part ON part.employee_id = a.employee_id", _stays(cycle))
+        own = SQL("v.employee_id = a.employee_id")
+        return SQL("LATERAL (%s) AS part ON TRUE", _stays(cycle, own))
     return SQL(
         "LATERAL (SELECT a.date_from, a.date_to, a.job_id, a.department_id) AS part"
         " ON TRUE"

@@ -4,7 +4,7 @@ import json
 
 from odoo.tools import SQL
 
-COLUMNS = (
+COLUMNS = SQL(
     "id int, has_value boolean, value numeric, numerator numeric, denominator numeric,"
     " n int, value_state text, value_note text, refs jsonb, has_auto_score boolean,"
     " auto_score numeric"
@@ -22,11 +22,10 @@ def write_values(rows, now, uid):
                refs = new.refs, has_auto_score = new.has_auto_score,
                auto_score = new.auto_score, measured_at = %(now)s,
                write_uid = %(uid)s, write_date = %(now)s
-          FROM jsonb_to_recordset(%(rows)s::jsonb) AS new ("""
-        + COLUMNS
-        + """)
+          FROM jsonb_to_recordset(%(rows)s::jsonb) AS new (%(columns)s)
          WHERE line.id = new.id
         """,
+        columns=COLUMNS,
         now=now,
         uid=uid,
         rows=json.dumps(rows),

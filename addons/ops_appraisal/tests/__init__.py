@@ -6,6 +6,7 @@ from . import (
     test_engine_flow,
     test_engine_measure,
     test_engine_privacy,
+    test_engine_privacy_hr,
     test_engine_remind,
     test_excel,
     test_job,
@@ -18,3 +19,7 @@ from . import (
 
 # screens
 from . import test_form_print, test_screens
+from . import test_access_matrix, test_audit
+from . import test_mass_assignment, test_public_methods
+from . import test_bonus, test_promotion
+from . import test_accountability, test_coverage

@@ -158,7 +158,6 @@ class EngineCase(TransactionCase):
                 "name": "January",
                 "period_kind": "month",
                 "date_from": JANUARY[0],
-                "date_to": JANUARY[1],
                 "scale_id": cls.scale.id,
                 "company_id": cls.company.id,
                 **values,
@@ -166,62 +165,76 @@ class EngineCase(TransactionCase):
         )
 
     # tools -----------------------------------------------------------------------
-    def as_(self, login):
-        return self.env(user=self.users[login])
+    @classmethod
+    def as_(cls, login):
+        return cls.env(user=cls.users[login])
 
-    def by(self, login, record):
+    @classmethod
+    def by(cls, login, record):
         """The record in the environment of a role, nothing cached."""
-        self.env.flush_all()
-        self.env.invalidate_all()
-        return record.with_user(self.users[login])
+        cls.env.flush_all()
+        cls.env.invalidate_all()
+        return record.with_user(cls.users[login])
 
-    def measured(self, login, value, measure=None, **values):
+    @classmethod
+    def measured(cls, login, value, measure=None, **values):
         """An approved value by hand of an employee, for January."""
-        row = self.env["ops.measure.value"].create(
+        row = cls.env["ops.measure.value"].create(
             {
-                "measure_id": (measure or self.measure).id,
-                "subject_ref": f"hr.employee,{self.employees[login].id}",
+                "measure_id": (measure or cls.measure).id,
+                "subject_ref": f"hr.employee,{cls.employees[login].id}",
                 "date_from": JANUARY[0],
                 "date_to": JANUARY[1],
                 "value": value,
-                "company_id": self.company.id,
+                "company_id": cls.company.id,
                 **values,
             }
         )
         row._server_write({"approval_state": "approved"})
         return row
 
-    def generate(self, cycle=None):
-        cycle = cycle or self.cycle
+    @classmethod
+    def withdraw(cls):
+        """The profile can be changed, or take another one's place."""
+        cls.profile._server_write({"approval_state": "draft"})
+        cls.env.flush_all()
+
+    @classmethod
+    def generate(cls, cycle=None):
+        cycle = cycle or cls.cycle
         if cycle.state == "draft":
-            self.by("hr", cycle).action_open()
-        cycle.with_user(self.users["hr"])._generate()
+            cls.by("hr", cycle).action_open()
+        cycle.with_user(cls.users["hr"])._generate()
         return cycle.appraisal_ids
 
-    def appraisal(self, login, cycle=None):
-        return self.env["ops.appraisal"].search(
+    @classmethod
+    def appraisal(cls, login, cycle=None):
+        return cls.env["ops.appraisal"].search(
             [
-                ("cycle_id", "=", (cycle or self.cycle).id),
-                ("employee_id", "=", self.employees[login].id),
+                ("cycle_id", "=", (cycle or cls.cycle).id),
+                ("employee_id", "=", cls.employees[login].id),
             ]
         )
 
-    def start(self, measured=(("worker", 93),)):
+    @classmethod
+    def start(cls, measured=(("worker", 93),)):
         """In review; the worker's appraisal. ``measured``: (login, value)."""
         for login, value in measured:
-            self.measured(login, value)
-        self.generate()
-        self.by("hr", self.cycle)._measure_all()
-        self.by("hr", self.cycle).action_start_review()
-        return self.appraisal("worker")
+            cls.measured(login, value)
+        cls.generate()
+        cls.by("hr", cls.cycle)._measure_all()
+        cls.by("hr", cls.cycle).action_start_review()
+        return cls.appraisal("worker")
 
-    def rows(self, appraisal, level):
-        return self.env["ops.appraisal.score"].search(
+    @classmethod
+    def rows(cls, appraisal, level):
+        return cls.env["ops.appraisal.score"].search(
             [("appraisal_id", "=", appraisal.id), ("level", "=", level)]
         )
 
-    def words(self, appraisal, level, kind="words"):
-        return self.env["ops.appraisal.statement"].search(
+    @classmethod
+    def words(cls, appraisal, level, kind="words"):
+        return cls.env["ops.appraisal.statement"].search(
             [
                 ("appraisal_id", "=", appraisal.id),
                 ("level", "=", level),
@@ -229,51 +242,56 @@ class EngineCase(TransactionCase):
             ]
         )
 
-    def fill(self, appraisal, level, score, body=None, by=None):
+    @classmethod
+    def fill(cls, appraisal, level, score, body=None, by=None):
         """The level's author scores the manual line and writes its words."""
         login = by or {"self": "worker", "first": "first", "second": "second"}[level]
-        row = self.by(
+        row = cls.by(
             login,
-            self.rows(appraisal, level).filtered(
-                lambda one: one.line_id.kpi_id == self.kpi_hand
+            cls.rows(appraisal, level).filtered(
+                lambda one: one.line_id.kpi_id == cls.kpi_hand
             ),
         )
         vals = {"has_score": True, "score": score}
         if level == "first":
-            vals["evidence_ids"] = [Command.link(self.upload(login).id)]
+            vals["evidence_ids"] = [Command.link(cls.upload(login).id)]
         row.write(vals)
         if body:
-            self.by(login, self.words(appraisal, level)).write({"body": body})
+            cls.by(login, cls.words(appraisal, level)).write({"body": body})
 
-    def upload(self, login, name="minutes.txt", text=b"seen"):
+    @classmethod
+    def upload(cls, login, name="minutes.txt", text=b"seen"):
         return (
-            self.env["ir.attachment"]
-            .with_user(self.users[login])
+            cls.env["ir.attachment"]
+            .with_user(cls.users[login])
             .create({"name": name, "datas": base64.b64encode(text), "res_model": False})
         )
 
-    def review(self, appraisal, scores=(80, 80, 80), words=(None, None, None)):
+    @classmethod
+    def review(cls, appraisal, scores=(80, 80, 80), words=(None, None, None)):
         """Through all three levels to calibration, as their persons."""
         subject = next(
-            login for login, user in self.users.items() if user == appraisal.user_id
+            login for login, user in cls.users.items() if user == appraisal.user_id
         )
         authors = (subject, "first", "second")
         levels = ("self", "first", "second")
         for level, by, score, body in zip(levels, authors, scores, words, strict=True):
-            self.fill(appraisal, level, score, body, by)
-            getattr(self.by(by, appraisal), f"action_submit_{level}")()
+            cls.fill(appraisal, level, score, body, by)
+            getattr(cls.by(by, appraisal), f"action_submit_{level}")()
         return appraisal
 
-    def drop_others(self, *kept):
+    @classmethod
+    def drop_others(cls, *kept):
         """Only these appraisals stay in the cycle."""
-        for appraisal in self.cycle.appraisal_ids - self.env["ops.appraisal"].union(
+        for appraisal in cls.cycle.appraisal_ids - cls.env["ops.appraisal"].union(
             *kept
         ):
-            by = "hr2" if appraisal.user_id == self.users["hr"] else "hr"
+            by = "hr2" if appraisal.user_id == cls.users["hr"] else "hr"
             if appraisal.state != "closed":
-                self.by(by, appraisal).action_exclude("not in this test")
+                cls.by(by, appraisal).action_exclude("not in this test")
 
-    def publish(self, *appraisals):
-        self.drop_others(*appraisals)
-        self.by("hr", self.cycle).action_calibrate()
-        self.by("hr", self.cycle).action_publish()
+    @classmethod
+    def publish(cls, *appraisals):
+        cls.drop_others(*appraisals)
+        cls.by("hr", cls.cycle).action_calibrate()
+        cls.by("hr", cls.cycle).action_publish()

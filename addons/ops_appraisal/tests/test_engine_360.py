@@ -9,15 +9,16 @@ RATERS = ("mate", "chief", "judge", "payroll")
 
 
 class TestEngine360(EngineCase):
-    def setUp(self):
-        super().setUp()
-        self.worker = self.start()
-        self.questions = self.env["ops.appraisal.question"].search([])
-        self.env["ops.appraisal.question"].search([])[2:].active = False
-        self.questions = self.questions[:2]
-        users = [self.users[login].id for login in RATERS]
-        involved = [self.users[login].id for login in ("worker", "first", "second")]
-        self.by("first", self.worker).action_invite_raters(users + involved)
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.worker = cls.start()
+        cls.questions = cls.env["ops.appraisal.question"].search([])
+        cls.env["ops.appraisal.question"].search([])[2:].active = False
+        cls.questions = cls.questions[:2]
+        users = [cls.users[login].id for login in RATERS]
+        involved = [cls.users[login].id for login in ("worker", "first", "second")]
+        cls.by("first", cls.worker).action_invite_raters(users + involved)
 
     def answer(self, login, scores, comment=None):
         rater = self.as_(login)["ops.appraisal.rater"].search(
@@ -120,6 +121,21 @@ class TestEngine360(EngineCase):
         self.assertEqual(own.mapped("subject_name"), ["Worker"])
         self.assertEqual(own.display_name, "Worker")
         self.assertTrue(own.is_open)
+
+    def test_raters_are_told_and_nobody_else(self):
+        found = self.env["mail.message"].search(
+            [("subject", "=", "Please rate Worker")]
+        )
+        self.assertEqual(len(found), len(RATERS))
+        self.assertEqual(
+            found.partner_ids,
+            self.env["res.partner"].union(
+                *(self.users[login].partner_id for login in RATERS)
+            ),
+        )
+        for login in ("worker", "second", "stranger"):
+            seen = self.as_(login)["mail.message"].search([("id", "in", found.ids)])
+            self.assertFalse(seen)
 
     def test_a_cycle_asks_for_three_raters_at_least(self):
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):

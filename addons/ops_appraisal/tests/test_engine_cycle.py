@@ -189,6 +189,24 @@ class TestEngineGenerate(EngineCase):
 
 
 class TestEngineCycleSteps(EngineCase):
+    def test_a_period_ends_as_the_calendar_says_or_as_entered(self):
+        ends = {
+            kind: self._create_cycle(
+                period_kind=kind, date_from=date(2026, 4, 1)
+            ).date_to
+            for kind in ("month", "quarter", "half", "year")
+        }
+        self.assertEqual(
+            list(ends.values()),
+            [
+                date(2026, 4, 30),
+                date(2026, 6, 30),
+                date(2026, 6, 30),
+                date(2026, 12, 31),
+            ],
+        )
+        self.assertEqual(self._create_cycle(date_to=date(2026, 1, 25)).date_to.day, 25)
+
     def test_rules_of_an_open_cycle_stay_as_they_are(self):
         self.by("hr", self.cycle).action_open()
         with self.assertRaises(UserError):

@@ -8,9 +8,10 @@ from .engine_case import EngineCase
 
 
 class TestEngineReview(EngineCase):
-    def setUp(self):
-        super().setUp()
-        self.worker = self.start()
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.worker = cls.start()
 
     def result(self):
         return self.worker.result_ids
@@ -184,9 +185,10 @@ class TestEngineReview(EngineCase):
 
 
 class TestEngineAfterwards(EngineCase):
-    def setUp(self):
-        super().setUp()
-        self.worker = self.review(self.start(), (70, 75, 90))
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.worker = cls.review(cls.start(), (70, 75, 90))
 
     def published(self):
         self.publish(self.worker)

@@ -40,8 +40,9 @@ class TestEngineMeasure(EngineCase):
             {"code": "Z", "name": "Z", "company_id": self.company.id}
         )
         kpi = self.kpi_auto.copy({"code": "Z", "measure_id": second.id})
-        self.profile._server_write({"approval_state": "draft"})
-        self.profile.line_ids = [Command.create({"kpi_id": kpi.id, "weight": 0})]
+        self.withdraw()
+        self.profile.line_ids[1].weight = 30
+        self.profile.line_ids = [Command.create({"kpi_id": kpi.id, "weight": 10})]
         self.profile._server_write({"approval_state": "approved"})
         self.generate()
         asked = []
@@ -175,7 +176,7 @@ class TestEngineTotals(EngineCase):
             {"name": "Planner", "company_id": self.company.id}
         )
         self._create_profile(other, [(self.kpi_hand, 100)])
-        self.profile._server_write({"approval_state": "draft"})
+        self.withdraw()
         self._create_profile(self.job, [(self.kpi_hand, 100)])
         self.employees["worker"].create_version(
             {"date_version": date(2026, 1, 13), "job_id": other.id}
@@ -213,8 +214,17 @@ class TestEngineTotals(EngineCase):
         self.assertEqual((result.outcome, result.grade), ("insufficient", False))
 
     def test_a_veto_caps_the_grade_and_calibration_cannot_lift_it(self):
-        self.kpi_hand.write({"veto": True, "veto_cap_grade": "D", "method": "deduct"})
-        self.kpi_hand.write({"floor": 0, "per_event": 1})
+        self.withdraw()
+        self.kpi_hand.write(
+            {
+                "veto": True,
+                "veto_cap_grade": "D",
+                "method": "deduct",
+                "floor": 0,
+                "per_event": 1,
+            }
+        )
+        self.profile._server_write({"approval_state": "approved"})
         worker = self.start((("worker", 99),))
         self.by("worker", worker).action_submit_self()
         for level in ("first", "second"):

@@ -5,3 +5,7 @@ from . import (
     ops_appraisal_decide,
 )
 from . import ops_job_template_use
+from . import (
+    ops_accountability_step,
+    ops_promotion_decide,
+)

@@ -2,16 +2,14 @@
 hands of ``manager2`` (``theirs``), each with papers of every kind; a company beside."""
 
 from odoo.fields import Command
-from odoo.service.model import call_kw
-from odoo.tools import SQL
 
+from odoo.addons.ops_base.tests.access import checksum
 from odoo.addons.ops_base.tests.audit_tables import new_models
 
 from .portal_case import YEAR, PortalCase
 
 # the monthly fee: a price that occurs nowhere else, and how it is written
 PRICE, WRITTEN_PRICE = 47110.47, "47110"
-NOWHERE = 2**31 - 1
 
 
 class AccessCase(PortalCase):
@@ -91,29 +89,5 @@ class AccessCase(PortalCase):
                 yield self.env[name].search([("contract_id", "=", contract.id)])[:1]
         yield contract
 
-    def call(self, role, model, method, ids, args=()):
-        """The exception, or the answer, of the call as it comes by RPC."""
-        env = self.env(user=self.users[role], su=False)
-        self.env.invalidate_all()
-        with self.cr.savepoint() as savepoint:
-            args = list(args) if ids is None else [ids, *args]
-            try:
-                return call_kw(env[model], method, args, {})
-            finally:
-                savepoint.rollback()
-
     def checksum(self):
-        """Hash of each table of the addon, to compare before and after an attempt."""
-        self.env.flush_all()
-        sums = {}
-        for name, model in new_models(self.env, "ops_contract").items():
-            if model._auto and not model._transient:
-                rows = self.env.execute_query(
-                    SQL(
-                        "SELECT md5(coalesce(string_agg(t::text, '' ORDER BY t::text),"
-                        " '')) FROM %s t",
-                        SQL.identifier(model._table),
-                    )
-                )
-                sums[name] = rows[0][0]
-        return sums
+        return checksum(self.env, "ops_contract")

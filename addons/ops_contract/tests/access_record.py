@@ -1,17 +1,12 @@
 """The addon's surface, written down: what a client can call and who may (R11), what
 only the server sets (R12), who may what (R9, security_matrix.csv)."""
 
-import csv
-
-from odoo.tools import file_open
+from odoo.addons.ops_base.tests.access_calls import READERS, WRITERS
 
 STAFF = frozenset({"supervisor", "manager", "org"})
 BOOKS = frozenset({"manager", "org"})
 ORG = frozenset({"org"})
 INSIDERS = STAFF | {"finance"}
-# whoever has the right to read, or to write, the model; the record rules say which rows
-READERS = "r"
-WRITERS = "u"
 
 # {model: {method: roles}}
 PUBLIC = {
@@ -182,17 +177,3 @@ SERVER_OWNED = {
     | {"sla_version_id", "evaluation_version_id", "price_version_id"}
     | {"credit_before_cap", "credit"},
 }
-
-
-def matrix():
-    """``{model: {role: letters of "crud"}}``, as written in security_matrix.csv."""
-    with file_open("ops_contract/security/security_matrix.csv") as file:
-        rows = list(csv.DictReader(file))
-    return {row.pop("model"): row for row in rows}
-
-
-def may(role, model, method):
-    roles = PUBLIC[model][method]
-    if roles in (READERS, WRITERS):
-        return roles in matrix()[model].get(role, "")
-    return role in roles

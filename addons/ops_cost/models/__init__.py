@@ -47,4 +47,6 @@ from . import (
     ops_cost_tree,
     ops_cost_screen_export,
     ops_cost_node_print,
+    ops_measure_cost,
+    ops_measure_provider_cost,
 )

@@ -24,7 +24,7 @@ from . import test_screens_export
 from . import test_screens_matrix
 from . import test_screens_roles
 from . import test_access_records
-from . import test_access_matrix
+from . import test_access_matrix, test_measure_cost
 from . import test_public_methods
 from . import test_mass_assignment
 from . import test_foreign_keys

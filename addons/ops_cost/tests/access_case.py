@@ -6,7 +6,8 @@ from datetime import date
 
 from odoo.fields import Command
 from odoo.tests import new_test_user
-from odoo.tools import SQL
+
+from odoo.addons.ops_base.tests.access import checksum
 
 from .common import NODES, PEOPLE, CostCase
 
@@ -357,20 +358,4 @@ class AccessCase(CostCase):
         return self.env(su=True, context={"allowed_company_ids": companies})
 
     def checksum(self):
-        """Hash of each table of the addon, to compare before and after an attempt."""
-        self.env.flush_all()
-        sums = {}
-        self.cr.execute(
-            "SELECT relname FROM pg_class WHERE relkind = 'r'"
-            " AND relname LIKE 'ops\\_cost\\_%' ORDER BY relname"
-        )
-        for (table,) in self.cr.fetchall():
-            rows = self.env.execute_query(
-                SQL(
-                    "SELECT md5(coalesce(string_agg(t::text, '' ORDER BY t::text), ''))"
-                    " FROM %s t",
-                    SQL.identifier(table),
-                )
-            )
-            sums[table] = rows[0][0]
-        return sums
+        return checksum(self.env, "ops_cost")

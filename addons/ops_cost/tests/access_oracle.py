@@ -1,11 +1,11 @@
 """Who may read what, written from the roles of the design (cost.md 3), not from the
 record rules: the tests compare both."""
 
-import csv
 import re
 from collections import defaultdict
+from functools import partial
 
-from odoo.tools import file_open
+from odoo.addons.ops_base.tests.access import read_matrix
 
 EVERYTHING = frozenset({"clerk", "manager", "finance", "auditor"})
 GROUPS = {"clerk": "office", "person": "employee", "outsider": "employee"}
@@ -44,12 +44,7 @@ FRAME = frozenset(
 CANARY = re.compile(r"CANARY\d{4}")
 AMOUNT = re.compile(r"\d[\d,]*\.\d\d(?!\d)")
 
-
-def matrix():
-    """``{model: {role: letters of "crud"}}``, as written in security_matrix.csv."""
-    with file_open("ops_cost/security/security_matrix.csv") as file:
-        rows = list(csv.DictReader(file))
-    return {row.pop("model"): row for row in rows}
+matrix = partial(read_matrix, "ops_cost")
 
 
 class Oracle:

@@ -1,6 +1,8 @@
 """The addon's surface, written down: what a client can call and who may (R11), and
 what only the server sets (R12)."""
 
+from odoo.addons.ops_base.tests.access_calls import READERS
+
 ALL = frozenset(
     {"employee", "recorder", "accountant", "leader", "functional"}
     | {"finance", "office", "manager", "auditor"}
@@ -8,8 +10,6 @@ ALL = frozenset(
 OFFICE = frozenset({"office", "manager"})
 BOOKS = OFFICE | {"accountant"}
 ENTERS = BOOKS | {"recorder"}
-# whoever has the right to read the model
-READERS = None
 
 # {model: {method: roles}}
 PUBLIC = {

@@ -1,128 +1,29 @@
 """R12: what only the server sets is set by no client: not by write, create, copy,
 default_*, saved defaults, nested commands, import of a file, or a foreign company."""
 
-from odoo.exceptions import UserError
-from odoo.fields import NO_ACCESS, Command
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .access_case import AccessCase
-from .access_oracle import GROUPS, matrix
+from odoo.addons.ops_base.tests.access_calls import QUIET, MassAssignment
 
-WRITERS = ("recorder", "accountant", "leader", "finance", "clerk", "manager")
+from .access_case import AccessCase
+
 WILD = (float("nan"), float("inf"), -float("inf"), 1e13, -1e13, "NaN", "Infinity")
-MAGIC = ("create_uid", "create_date", "write_uid", "write_date")
 
 
 @tagged("post_install", "-at_install")
-class TestMassAssignment(AccessCase):
-    def as_role(self, role):
-        return self.env(user=self.users[role], su=False)
-
-    def rights(self, role, model):
-        return matrix()[model].get(GROUPS.get(role, role), "")
-
-    def models(self, letter, role):
-        return [model for model in matrix() if letter in self.rights(role, model)]
-
-    def owned(self, records):
-        guarded = hasattr(records, "_server_owned_fields")
-        return sorted(records._server_owned_fields()) if guarded else []
-
-    def forged(self, records, name):
-        """A value of the field's type that no record of the fixture has."""
-        field = records._fields[name]
-        if field.type == "many2one":
-            target = self.env[field.comodel_name].sudo().search([], order="id desc")
-            return target[:1].id
-        if field.type in ("one2many", "many2many"):
-            return [Command.clear()]
-        if field.type == "selection":
-            return field.get_values(self.env)[-1]
-        return {
-            "char": "FORGED",
-            "text": "FORGED",
-            "integer": 777,
-            "float": 7.5,
-            "monetary": 777.77,
-            "boolean": True,
-            "date": "2031-07-07",
-            "datetime": "2031-07-07 07:07:07",
-            "many2one_reference": 777,
-        }[field.type]
-
-    def assert_refused(self, act, *message):
-        with (
-            self.subTest(attempt=message),
-            self.assertRaises(UserError),
-            self.cr.savepoint(),
-        ):
-            act()
-        self.env.invalidate_all()
-
-    # -------------------------------------------------------------------------
-    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
-    def test_writes_of_server_owned_fields_are_refused(self):
-        before = self.checksum()
-        for role in WRITERS:
-            env = self.as_role(role)
-            for model in self.models("u", role):
-                records = env[model].search([], limit=2, order="id desc")
-                for name in self.owned(records):
-                    for record in records:
-                        vals = {name: self.forged(records, name)}
-                        self.assert_refused(
-                            lambda record=record, vals=vals: record.write(vals),
-                            role,
-                            model,
-                            name,
-                        )
-        self.assertEqual(self.checksum(), before)
-
-    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
-    def test_creation_and_copies_with_server_owned_fields_are_refused(self):
-        before = self.checksum()
-        for role in WRITERS:
-            env = self.as_role(role)
-            for model in self.models("c", role):
-                record = env[model].search([], limit=1)
-                for name in self.owned(record):
-                    vals = {name: self.forged(record, name)}
-                    acts = [lambda record=record, vals=vals: record.create([vals])]
-                    if record:
-                        acts.append(lambda record=record, vals=vals: record.copy(vals))
-                    for act in acts:
-                        self.assert_refused(act, role, model, name)
-        self.assertEqual(self.checksum(), before)
-
-    def test_forged_defaults_have_no_effect(self):
-        """default_<field> of every server-owned field at once, in real creations."""
-        for role, model, vals in self.creations():
-            records = self.as_role(role)[model]
-            owned = [
-                name
-                for name in self.owned(records)
-                # the ORM refuses a default of a field that nobody reads
-                if name not in vals and records._fields[name].groups != NO_ACCESS
-            ]
-            context = {f"default_{name}": self.forged(records, name) for name in owned}
-            context |= {f"default_{name}": 1 for name in ("create_uid", "write_uid")}
-            with self.subTest(role=role, model=model), self.cr.savepoint() as savepoint:
-                plain = records.create([vals]).read(owned)[0]
-                savepoint.rollback()
-                self.env.invalidate_all()
-                made = records.with_context(**context).create([vals])
-                self.assertEqual(made.create_uid, self.users[role])
-                found = made.read(owned)[0]
-                for counted in ("id", "number", "parent_path"):
-                    plain.pop(counted, None)
-                    found.pop(counted, None)
-                self.assertEqual(found, plain)
-                savepoint.rollback()
-            self.env.invalidate_all()
+class TestMassAssignment(MassAssignment, AccessCase):
+    module = "ops_cost"
+    logins = {
+        **{role: role for role in ("recorder", "accountant", "leader", "finance")},
+        "clerk": "office",
+        "manager": "manager",
+    }
+    counted = ("number", "parent_path")
 
     def creations(self):
-        """``[(role, model, values)]`` that the role may create just so."""
+        """``[(role, model, values)]`` that the login may create just so."""
         document = {"company_id": self.company.id, "date": "2026-03-03"}
         return [
             ("recorder", "ops.cost.voucher", document),
@@ -175,7 +76,7 @@ class TestMassAssignment(AccessCase):
         entry = self.posted[0].entry_ids
         draft_line = self.drafts["clerk"].entry_ids
         for role in ("recorder", "accountant", "clerk", "manager"):
-            env = self.as_role(role)
+            env = self.as_login(role)
             for voucher, vals in (
                 (self.posted[0], [Command.update(entry.id, {"amount": 1.0})]),
                 (self.posted[0], [Command.delete(entry.id)]),
@@ -195,7 +96,7 @@ class TestMassAssignment(AccessCase):
                     role,
                     vals,
                 )
-        settlement = self.settlement.with_env(self.as_role("finance"))
+        settlement = self.settlement.with_env(self.as_login("finance"))
         self.assert_refused(
             lambda: settlement.write(
                 {"line_ids": [Command.update(self.settlement.line_ids[0].id, {})]}
@@ -203,7 +104,7 @@ class TestMassAssignment(AccessCase):
         )
         self.assertEqual(self.checksum(), before)
 
-    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    @mute_logger(*QUIET)
     def test_imported_files_set_nothing_either(self):
         """The generic import of the client: load()."""
         before = self.checksum()
@@ -235,7 +136,7 @@ class TestMassAssignment(AccessCase):
             ),
         ):
             with self.subTest(role=role, model=model, names=names):
-                result = self.as_role(role)[model].load(names, rows)
+                result = self.as_login(role)[model].load(names, rows)
                 self.assertFalse(result["ids"])
                 self.assertTrue(result["messages"])
         self.env.invalidate_all()
@@ -244,8 +145,8 @@ class TestMassAssignment(AccessCase):
     @mute_logger("odoo.sql_db", "odoo.addons.base.models.ir_rule")
     def test_wild_numbers_are_refused(self):
         before = self.checksum()
-        env = self.as_role("manager")
-        for model in self.models("u", "manager"):
+        env = self.as_login("manager")
+        for model in self._models("u", "manager"):
             if env[model]._transient:
                 continue
             record = env[model].search([], limit=1, order="id desc")
@@ -262,7 +163,7 @@ class TestMassAssignment(AccessCase):
         self.assertEqual(self.checksum(), before)
 
     def test_magic_columns_are_the_systems(self):
-        env = self.as_role("recorder")
+        env = self.as_login("recorder")
         other = self.users["manager"].id
         voucher = env["ops.cost.voucher"].create(
             {"date": "2026-03-03", "create_uid": other, "write_uid": other}
@@ -273,7 +174,7 @@ class TestMassAssignment(AccessCase):
         voucher.invalidate_recordset()
         self.assertEqual(voucher.create_uid, self.users["recorder"])
 
-    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    @mute_logger(*QUIET)
     def test_nobody_widens_the_own_scope(self):
         scopes = {
             "ops_cost_unit_ids": self.nodes["U2"],
@@ -286,16 +187,16 @@ class TestMassAssignment(AccessCase):
         }
         person = self.employees["P04"]
         for role in ("person", "recorder", "accountant", "functional", "manager"):
-            env = self.as_role(role)
+            env = self.as_login(role)
             for name, records in scopes.items():
                 vals = {name: [Command.set(records.ids)]}
                 self.assert_write_refused(env, env.user, vals)
             self.assert_write_refused(env, person, {"user_id": env.uid})
 
-    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    @mute_logger(*QUIET)
     def test_scopes_are_given_by_the_cost_office(self):
         for role in ("person", "recorder", "accountant", "functional", "finance"):
-            env = self.as_role(role)
+            env = self.as_login(role)
             me = [Command.link(env.uid)]
             for record, name in (
                 (self.nodes["U1"], "accountant_ids"),

@@ -1,24 +1,16 @@
 """R11: every method that a client can call is written down, and refuses whoever has
 not the role, or not the record."""
 
-from odoo.exceptions import AccessError, UserError
-from odoo.service.model import call_kw
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.ops_base.tests.audit_tables import public_names
+from odoo.addons.ops_base.tests.access_calls import NOWHERE, QUIET, PublicMethods
 
 from .access_case import AccessCase
-from .access_oracle import GROUPS, Oracle, matrix
-from .access_record import PUBLIC, READERS
+from .access_oracle import Oracle
+from .access_record import PUBLIC
 
-LOGINS = {
-    **{role: role for role in ("recorder", "accountant", "leader", "functional")},
-    **{role: role for role in ("finance", "manager", "auditor", "portal", "public")},
-    "office": "clerk",
-    "employee": "person",
-}
-NOWHERE = 2**31 - 1
 # arguments that are no use to anybody
 GARBAGE = {
     "get_children": [[NOWHERE, NOWHERE], [-1, 0, "x", -5], ["1 OR 1=1", None]],
@@ -48,7 +40,29 @@ GARBAGE = {
 
 
 @tagged("post_install", "-at_install")
-class TestPublicMethods(AccessCase):
+class TestPublicMethods(PublicMethods, AccessCase):
+    module = "ops_cost"
+    logins = {
+        **{role: role for role in ("recorder", "accountant", "leader", "functional")},
+        **{role: role for role in ("finance", "manager", "auditor")},
+        **{role: role for role in ("portal", "public")},
+        "clerk": "office",
+        "person": "employee",
+    }
+    public = PUBLIC
+    garbage = GARBAGE
+    takes_sets = True
+    private = {
+        "ops.cost.voucher": ("_post", "_server_write"),
+        "ops.cost.version": ("_issue", "_set_cells"),
+        "ops.cost.period": ("_close", "_reopen"),
+        "ops.cost.settlement": ("_pay",),
+        "ops.cost.release": ("_approve",),
+        "ops.cost.transfer": ("_post",),
+        "hr.employee": ("_refresh_cost_scopes",),
+        "res.users": ("_write_cost_scopes",),
+    }
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -82,119 +96,16 @@ class TestPublicMethods(AccessCase):
             for name, vals in values.items()
         }
 
-    def may(self, role, model, method):
-        roles = PUBLIC[model][method]
-        if roles is READERS:
-            return "r" in matrix()[model].get(role, "")
-        return role in roles
-
-    def targets(self, role, model):
-        """(records that are there, ids of a record out of his sight)"""
+    def targets(self, login, model):
         if model in self.dialogs:
             return self.dialogs[model].ids, self.dialogs[model].ids
         records = self.everything()[model].search([], limit=40)
-        oracle = Oracle(LOGINS[role], self.users[LOGINS[role]], self.company)
+        oracle = Oracle(login, self.users[login], self.company)
         foreign = [record.id for record in records if not oracle.sees(record)]
         seen = [record.id for record in records if record.id not in foreign]
-        return (seen or foreign)[:1], foreign[:1]
+        return (seen or foreign)[:1], foreign[:1] or [NOWHERE]
 
-    def call(self, role, model, method, ids, args=()):
-        """The exception, or the answer, of the call as it comes by RPC."""
-        env = self.env(user=self.users[LOGINS[role]], su=False)
-        self.env.invalidate_all()
-        args = list(args) if ids is None else [ids, *args]
-        try:
-            with self.cr.savepoint():
-                return call_kw(env[model], method, args, {})
-        except UserError as refusal:
-            return refusal
-
-    # -------------------------------------------------------------------------
-    def test_the_record_is_complete(self):
-        found = public_names(self.env, "ops_cost")
-        self.assertEqual(
-            found, {model: set(methods) for model, methods in PUBLIC.items()}
-        )
-
-    def test_private_methods_stay_private(self):
-        env = self.env(user=self.users["manager"], su=False)
-        for model, method in (
-            ("ops.cost.voucher", "_post"),
-            ("ops.cost.voucher", "_server_write"),
-            ("ops.cost.version", "_issue"),
-            ("ops.cost.version", "_set_cells"),
-            ("ops.cost.period", "_close"),
-            ("ops.cost.period", "_reopen"),
-            ("ops.cost.settlement", "_pay"),
-            ("ops.cost.release", "_approve"),
-            ("ops.cost.transfer", "_post"),
-            ("hr.employee", "_refresh_cost_scopes"),
-            ("res.users", "_write_cost_scopes"),
-        ):
-            with (
-                self.subTest(model=model, method=method),
-                self.assertRaises(AccessError),
-            ):
-                call_kw(env[model], method, [[]], {})
-
-    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
-    def test_whoever_has_not_the_role_is_refused(self):
-        """With records he may read, records he may not, and such as do not exist."""
-        for role in LOGINS:
-            before = self.checksum()
-            for model, methods in PUBLIC.items():
-                for method in methods:
-                    if not self.may(role, model, method):
-                        with self.subTest(role=role, model=model, method=method):
-                            self.assert_refuses(role, model, method)
-            self.assertEqual(self.checksum(), before, role)
-
-    def assert_refuses(self, role, model, method):
-        if not self.env[model]._auto and not self.env[model]._table_query:
-            choices = [None]
-        elif not self.env[model]._auto:
-            choices = [[1], [NOWHERE]]
-        else:
-            seen, foreign = self.targets(role, model)
-            choices = [seen, foreign, [NOWHERE], [*seen, *foreign], []]
-        for ids in choices:
-            for args in GARBAGE.get(method, [()]):
-                answer = self.call(role, model, method, ids, args)
-                self.assertIsInstance(answer, UserError, f"{ids} {args}")
-
-    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
-    def test_whoever_has_the_role_is_refused_foreign_records(self):
-        before = self.checksum()
-        for role in LOGINS:
-            for model, methods in PUBLIC.items():
-                if not self.env[model]._auto:
-                    continue
-                for method in methods:
-                    if self.may(role, model, method):
-                        foreign = self.targets(role, model)[1] or [NOWHERE]
-                        for args in GARBAGE.get(method, [()]):
-                            answer = self.call(role, model, method, foreign, args)
-                            with self.subTest(role=role, model=model, method=method):
-                                self.assertIsInstance(answer, UserError)
-        self.assertEqual(self.checksum(), before)
-
-    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
-    def test_screens_take_any_argument(self):
-        """Nonsense gets an answer or a sentence, never an error of the server."""
-        before = self.checksum()
-        for model, methods in PUBLIC.items():
-            if self.env[model]._auto or self.env[model]._table_query:
-                continue
-            for method in methods:
-                for role in ("person", "recorder", "accountant", "functional", "clerk"):
-                    if not self.may(GROUPS.get(role, role), model, method):
-                        continue
-                    for args in GARBAGE[method]:
-                        with self.subTest(role=role, method=method, args=args):
-                            self.call(GROUPS.get(role, role), model, method, None, args)
-        self.assertEqual(self.checksum(), before)
-
-    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    @mute_logger(*QUIET)
     def test_the_matrix_refuses_nonsense_of_whoever_may_write(self):
         before = self.checksum()
         changes = [
@@ -226,7 +137,7 @@ class TestPublicMethods(AccessCase):
                 self.assertIsInstance(answer, UserError)
         for change in ("x", [["x"]], [None], None, {"a": 1}):
             answer = self.call(
-                "office",
+                "clerk",
                 "ops.cost.version",
                 "save_cells",
                 self.draft.ids,
