@@ -20,4 +20,7 @@ class OpsAppraisalCycle(models.Model):
         company = self.env.ref("base.main_company")
         plan = invented()
         company.write({"name": plan["company"], "ops_tz": "Asia/Shanghai"})
+        # translations come after demo data; duties are copied from the library before
+        languages = [code for code, _name in self.env["res.lang"].get_installed()]
+        self.env["ir.module.module"]._load_module_terms(["ops_appraisal"], languages)
         MainDemoAppraisals(self.env, company, plan).build()
