@@ -34,13 +34,14 @@ class BonusFile(http.Controller):
         return request.make_response(content, headers)
 
     def _content(self, run):
-        _ = run.env._
         columns = [
-            Column("employee", "integer", _("Number of the employee in Odoo"), 12),
-            Column("name", "text", _("Name"), 24),
-            Column("unit", "text", _("Unit"), 24),
-            Column("amount", "money", _("Amount to be paid"), 16),
-            Column("currency", "text", _("Currency"), 10),
+            Column(
+                "employee", "integer", run.env._("Number of the employee in Odoo"), 12
+            ),
+            Column("name", "text", run.env._("Name"), 24),
+            Column("unit", "text", run.env._("Unit"), 24),
+            Column("amount", "money", run.env._("Amount to be paid"), 16),
+            Column("currency", "text", run.env._("Currency"), 10),
         ]
         lines = run.env["ops.bonus.line"].search([("run_id", "=", run.id)])
         rows = [

@@ -49,7 +49,6 @@ class OpsAccountability(models.Model):
     )
     overall_responsible_id = fields.Many2one(
         "hr.employee",
-        "Overall Responsible",
         ondelete="restrict",
         index=True,
         check_company=True,

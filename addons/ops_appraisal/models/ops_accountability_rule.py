@@ -49,7 +49,7 @@ class OpsAccountabilityRule(models.Model):
 
     @api.model
     def _cron_find(self):
-        self.search([])._find()
+        self.search([("active", "=", True)])._find()
 
     def _find(self):
         self.env.flush_all()
@@ -70,6 +70,7 @@ class OpsAccountabilityRule(models.Model):
         leader = head.first_user_id.employee_ids.filtered(
             lambda person: person.company_id == head.company_id
         )
+        # sudo: the KPI's name, for the committee, which keeps no library
         name = self.sudo().kpi_id.name
         return {
             "name": self.env._(

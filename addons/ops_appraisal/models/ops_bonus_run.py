@@ -210,32 +210,29 @@ class OpsBonusRun(models.Model):
     def _last_bases(self, employee_ids):
         """The base of each person's last approved bonus."""
         # sudo: bases of the company, to be shown to the officer who takes them over
-        groups = (
-            self.env["ops.bonus.line"]
-            .sudo()
-            ._read_group(
-                [
-                    ("employee_id", "in", list(employee_ids)),
-                    ("company_id", "=", self.company_id.id),
-                    ("run_id.approval_state", "=", "approved"),
-                ],
-                ["employee_id"],
-                ["id:max"],
-            )
+        every = self.env["ops.bonus.line"].sudo()
+        groups = every._read_group(
+            [
+                ("employee_id", "in", list(employee_ids)),
+                ("company_id", "=", self.company_id.id),
+                ("run_id.approval_state", "=", "approved"),
+            ],
+            ["employee_id"],
+            ["id:max"],
         )
-        last = {employee.id: line_id for employee, line_id in groups}
-        lines = self.env["ops.bonus.line"].sudo().browse(last.values())
+        lines = every.browse(line_id for _employee, line_id in groups)
         return {line.employee_id.id: line.base for line in lines}
 
     # checks --------------------------------------------------------------------
     def _refuse_unpublished(self, states):
-        # sudo: the state of the cycle is no secret to who pays for it
-        if self.sudo().cycle_id.state not in states:
+        # sudo: name and state of the cycle are no secret to who pays for it
+        cycle = self.sudo().cycle_id
+        if cycle.state not in states:
             raise UserError(
                 self.env._(
                     "The results of %s are not final yet: publish the cycle, and close "
                     "it before the bonus is approved.",
-                    self.sudo().cycle_id.name,
+                    cycle.name,
                 )
             )
 

@@ -81,6 +81,15 @@ class AccessCase(ResultsCase):
         cls.draft_run.action_take_results()
         cls.bonus.action_submit()
         cls.bonus.with_user(cls.users["manager2"]).action_approve()
+        cls._add_check(officer)
+        cls._add_cases()
+        cls.rule = officer["ops.accountability.rule"].create(
+            {"kpi_id": cls.sla.id, "company_id": cls.company.id}
+        )
+        cls.q1.with_user(cls.users["officer"]).action_propose_development()
+
+    @classmethod
+    def _add_check(cls, officer):
         cls.culture = cls.env["ops.measure"].create(
             {"code": "test_culture", "name": "Culture", "company_id": cls.company.id}
         )
@@ -94,6 +103,9 @@ class AccessCase(ResultsCase):
             }
         )
         cls.check.action_compute()
+
+    @classmethod
+    def _add_cases(cls):
         case = {
             "name": "Outage",
             "date": "2026-02-01",
@@ -106,10 +118,6 @@ class AccessCase(ResultsCase):
             for _number in range(2)
         )
         cls.case.action_submit()
-        cls.rule = officer["ops.accountability.rule"].create(
-            {"kpi_id": cls.sla.id, "company_id": cls.company.id}
-        )
-        cls.q1.with_user(cls.users["officer"]).action_propose_development()
 
     def checksum(self):
         return checksum(self.env, "ops_appraisal")

@@ -121,28 +121,7 @@ class ResultsCase(OpsCase):
     @classmethod
     def result(cls, cycle, name, score, grade="B", **values):
         """Head, part and result of a person in a cycle."""
-        person = cls.people[name]
-        first = "rita" if name != "rita" else "carl"
-        head = cls.env["ops.appraisal"]._server_create(
-            [
-                {
-                    "cycle_id": cycle.id,
-                    "subject_kind": "employee",
-                    "employee_id": person.id,
-                    "subject_name": person.name,
-                    "user_id": person.user_id.id,
-                    "department_id": cls.field.id,
-                    "job_id": cls.job.id,
-                    "family": values.pop("family", "service"),
-                    "first_user_id": cls.users[first].id,
-                    "second_user_id": cls.users["sam"].id,
-                    "date_from": cycle.date_from,
-                    "date_to": cycle.date_to,
-                    "state": "closed",
-                    "company_id": cls.company.id,
-                }
-            ]
-        )
+        head = cls._head(cycle, name, values.pop("family", "service"))
         cls.env["ops.appraisal.part"]._server_create(
             [
                 {
@@ -155,7 +134,6 @@ class ResultsCase(OpsCase):
                 }
             ]
         )
-        head.result_ids.unlink()
         return cls.env["ops.appraisal.result"]._server_create(
             [
                 {
@@ -165,6 +143,31 @@ class ResultsCase(OpsCase):
                     "final_grade": grade,
                     "outcome": "ok",
                     **values,
+                }
+            ]
+        )
+
+    @classmethod
+    def _head(cls, cycle, name, family):
+        person = cls.people[name]
+        first = "rita" if name != "rita" else "carl"
+        return cls.env["ops.appraisal"]._server_create(
+            [
+                {
+                    "cycle_id": cycle.id,
+                    "subject_kind": "employee",
+                    "employee_id": person.id,
+                    "subject_name": person.name,
+                    "user_id": person.user_id.id,
+                    "department_id": cls.field.id,
+                    "job_id": cls.job.id,
+                    "family": family,
+                    "first_user_id": cls.users[first].id,
+                    "second_user_id": cls.users["sam"].id,
+                    "date_from": cycle.date_from,
+                    "date_to": cycle.date_to,
+                    "state": "closed",
+                    "company_id": cls.company.id,
                 }
             ]
         )

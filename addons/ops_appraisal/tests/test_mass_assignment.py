@@ -27,48 +27,45 @@ class TestMassAssignment(MassAssignment, AccessCase):
             ("committee", "ops.accountability", {**case, **company}),
         ]
 
-    @mute_logger(*QUIET)
-    def test_nested_commands_change_nothing_kept(self):
-        """A line through its document, and one that is not there."""
-        before = self.checksum()
+    def nested(self):
+        """``[(login, document, commands on its lines)]``."""
         line = self.bonus.line_ids
         draft_line = self.draft_run.line_ids
         checked = self.check.line_ids
-        for login, record, name, commands in (
-            ("officer", self.bonus, "line_ids", [Command.update(line.id, {"base": 1})]),
-            ("officer", self.bonus, "line_ids", [Command.delete(line.id)]),
+        return (
+            ("officer", self.bonus, [Command.update(line.id, {"base": 1})]),
+            ("officer", self.bonus, [Command.delete(line.id)]),
             (
                 "officer",
                 self.draft_run,
-                "line_ids",
                 [Command.update(draft_line.id, {"coef": 9})],
             ),
             (
                 "officer",
                 self.draft_run,
-                "line_ids",
                 [Command.create({"employee_id": self.people["bert"].id})],
             ),
-            ("officer", self.draft_run, "line_ids", [Command.link(line.id)]),
+            ("officer", self.draft_run, [Command.link(line.id)]),
             (
                 "officer",
                 self.check,
-                "line_ids",
                 [Command.update(checked.id, {"eligible": "yes"})],
             ),
             (
                 "committee",
                 self.check,
-                "line_ids",
                 [Command.update(checked.id, {"committee_decision": "yes"})],
             ),
-        ):
+        )
+
+    @mute_logger(*QUIET)
+    def test_nested_commands_change_nothing_kept(self):
+        """A line through its document, and one that is not there."""
+        before = self.checksum()
+        for login, record, commands in self.nested():
             mine = record.with_env(self.as_login(login))
             self.assert_refused(
-                lambda r=mine, n=name, c=commands: r.write({n: c}),
-                login,
-                name,
-                commands,
+                lambda r=mine, c=commands: r.write({"line_ids": c}), login, commands
             )
         self.assertEqual(self.checksum(), before)
 
