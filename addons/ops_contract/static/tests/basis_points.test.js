@@ -1,5 +1,15 @@
-import { expect, test } from "@odoo/hoot";
+import { beforeEach, expect, test } from "@odoo/hoot";
 import { formatBasisPoints, parseBasisPoints } from "@ops_contract/fields/basis_points";
+import { localization } from "@web/core/l10n/localization";
+import { patchWithCleanup } from "@web/../tests/web_test_helpers";
+
+beforeEach(() => {
+    patchWithCleanup(localization, {
+        decimalPoint: ".",
+        thousandsSep: ",",
+        grouping: [3, 0],
+    });
+});
 
 test("basis points read as a percentage", () => {
     expect(formatBasisPoints(9500)).toBe("95 %");
