@@ -62,9 +62,10 @@ class DutySheet(models.AbstractModel):
 
     @api.model
     def _ratio_words(self, kpi, marks):
-        return self.env._(
-            "100 at %(target)s, in proportion", target=number_text(marks[1])
-        )
+        target = number_text(marks[1])
+        if kpi.direction == "down":
+            return self.env._("100 at %(target)s, more for less", target=target)
+        return self.env._("100 at %(target)s, more for more", target=target)
 
     @api.model
     def _step_words(self, kpi, marks):
