@@ -36,7 +36,8 @@ SELECT u.login, md5(coalesce(u.password, '')), p.name,
                       WHERE c.name->>'en_US' = 'Operations')
   LEFT JOIN res_groups g ON g.id = r.gid
  WHERE d.model = 'res.users' AND u.active
-   AND ((d.module IN ('ops_cost', 'ops_contract', 'ops_appraisal') AND d.name LIKE 'demo\\_user\\_%')
+   AND ((d.module IN ('ops_cost', 'ops_contract', 'ops_appraisal')
+         AND d.name LIKE 'demo\\_user\\_%')
         OR (d.module = 'base' AND d.name = 'user_admin'))
  GROUP BY u.id, u.login, u.password, p.name ORDER BY u.id
 """
