@@ -87,7 +87,10 @@ class TestBonus(BonusCase):
 
     def test_the_scale_frozen_with_the_cycle_counts(self):
         run = self.run_of()
-        self.scale.line_ids = [(0, 0, {"grade": "A", "bound": 90, "coef_service": 9.0})]
+        self.scale.line_ids = [
+            (0, 0, {"grade": "A", "bound": 90, "coef_service": 9.0}),
+            (0, 0, {"grade": "D", "bound": 0}),
+        ]
         run.action_take_results()
         self.assertEqual(self.of(run, "anna").coef, 1.2)
 
