@@ -173,6 +173,16 @@ class TestAccountability(DoorsMixin, AccountabilityCase):
         self.assertShown(case, "CANARY-CASE", *parties, self.users["committee2"])
         self.assertKept(case, "CANARY-CASE", *others)
 
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.models")
+    def test_the_dialog_tells_nothing_of_a_hidden_case(self):
+        case = self.case()
+        spec = {"case_id": {"fields": {"display_name": {}}}, "case_state": {}}
+        context = {"default_case_id": case.id, "default_step": "state"}
+        for name in ("anna", "bert", "officer"):
+            dialog = self.as_(name)["ops.accountability.step"].with_context(**context)
+            with self.subTest(name=name), self.assertRaises(AccessError):
+                dialog.onchange({}, [], spec)
+
 
 @tagged("post_install", "-at_install")
 class TestAccountabilityRule(AccountabilityCase):
