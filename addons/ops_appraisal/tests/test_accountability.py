@@ -219,6 +219,17 @@ class TestAccountabilityRule(AccountabilityCase):
         self.assertEqual(case.cycle_id, self.quarters[2])
         self.assertFalse(self.find(), "found once")
 
+    def test_an_excluded_appraisal_does_not_count(self):
+        self.scored("anna", 90, 0, 0)
+        last = self.env["ops.appraisal.result"].search(
+            [
+                ("cycle_id", "=", self.quarters[2].id),
+                ("employee_id", "=", self.people["anna"].id),
+            ]
+        )
+        last._server_write({"outcome": "excluded"})
+        self.assertFalse(self.find())
+
     def test_scores_of_the_second_level_count(self):
         self.scored("anna", 0, 0, 0, level="second")
         self.scored("bert", 0, 0, 0, level="first")
@@ -269,6 +280,11 @@ class TestDevelopment(DoorsMixin, ResultsCase):
             {self.people["anna"]: 69.99, self.people["carl"]: 30},
         )
         self.assertEqual(self.propose(), lines)
+
+    def test_hidden_scores_of_an_excluded_appraisal_stay_hidden(self):
+        out = self.result(self.q1, "rita", 20, outcome="excluded")
+        self.line(out, self.sla, 20, "second")
+        self.assertFalse(self.of(self.propose(), "rita"))
 
     def test_not_before_publication(self):
         self.q1._server_write({"state": "reviewing"})
