@@ -244,6 +244,16 @@ class TestEngineCycleSteps(EngineCase):
         self.by("hrboss", self.cycle).action_close()
         self.assertEqual(worker.state, "closed")
 
+    def test_a_signature_does_not_cut_the_days_to_appeal(self):
+        self.start()
+        worker = self.review(self.appraisal("worker"))
+        self.publish(worker)
+        self.by("worker", worker).action_sign()
+        with self.assertRaisesRegex(UserError, "can be closed after"):
+            self.by("hrboss", self.cycle).action_close()
+        self.by("worker", worker).action_appeal("on second thoughts")
+        self.assertEqual(worker.state, "appealed")
+
     def pass_days(self, days):
         later = self.env.cr.now() + timedelta(days=days)
         patcher = patch.object(type(self.env.cr), "now", lambda cr: later)
