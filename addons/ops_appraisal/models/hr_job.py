@@ -65,6 +65,15 @@ class HrJob(models.Model):
         self._refuse_more_than_ours(vals)
         return super().write(vals)
 
+    def _update_field_translations(
+        self, field_name, translations, digest=None, source_lang=""
+    ):
+        # the ORM writes these by SQL, not by write()
+        self._refuse_more_than_ours({field_name: None})
+        return super()._update_field_translations(
+            field_name, translations, digest, source_lang
+        )
+
     def _refuse_more_than_ours(self, vals):
         """Appraisal officers keep family, competence and duties; the job itself is for
         those who keep the jobs anyway."""

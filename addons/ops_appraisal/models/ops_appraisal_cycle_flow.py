@@ -221,7 +221,8 @@ class OpsAppraisalCycle(models.Model):
         if self._appraisals("appealed"):
             raise UserError(self.env._("Decide on the appeals of %s first.", self.name))
         today = self.company_id._ops_date(self.env.cr.now())
-        open_until = self._appraisals("published").filtered(
+        # whoever signed may still appeal
+        open_until = self._appraisals("published", "signed").filtered(
             lambda row: row.appeal_deadline >= today
         )
         if open_until:

@@ -10,6 +10,8 @@ class OpsAppraisalCycle(models.Model):
     _ops_task_methods = frozenset({"_generate_job", "_measure_job"})
 
     def _generate_job(self, progress):
+        # a task waits, and can be restarted: the cycle may have gone on meanwhile
+        self._check_step("officer", "open", "reviewing")
         steps = self._generate_steps()
         made = 0
         for place, cycle in enumerate(self):

@@ -36,6 +36,13 @@ class OpsAppraisalLevel(models.AbstractModel):
             self._check_stage()
         return super().write(vals)
 
+    def _touch_evidence(self):
+        """Evidence is fixed with its level, whatever record the file hangs on."""
+        self._refuse_touched(
+            self.filtered(lambda row: row.appraisal_id.state != STATE_OF[row.level])
+        )
+        return super()._touch_evidence()
+
     def _check_stage(self):
         """Rules keep strangers out; this keeps the superuser's hand off what is done,
         and tells the author why."""

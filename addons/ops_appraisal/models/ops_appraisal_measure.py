@@ -19,6 +19,8 @@ class OpsAppraisalCycle(models.Model):
     _inherit = "ops.appraisal.cycle"
 
     def _measure_job(self, progress):
+        # as when it was launched: a task can be restarted much later
+        self._check_step("officer", "open", "reviewing", "calibrating", "published")
         done = sum(cycle._measure_all(progress) for cycle in self)
         return self.env._("%s values measured.", done)
 

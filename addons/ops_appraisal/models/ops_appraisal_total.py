@@ -71,15 +71,20 @@ class OpsAppraisal(models.Model):
             appraisal.result_ids._set_score(score, vals)
 
     def _veto_values(self):
-        """Events of veto KPIs: measured, or entered by the second level."""
+        """Events of veto KPIs: measured, or entered by the second level, or else by
+        the first: a second level that enters no value lifts no veto."""
         events, caps = 0, []
-        entered = {row.line_id: row for row in self._rows("second")}
+        entered = {
+            row.line_id: row
+            for level in ("first", "second")
+            for row in self._rows(level).filtered("has_value")
+        }
         for line in self.line_ids.filtered("veto"):
             row = entered.get(line)
             if line.has_value:
                 count = line.value
             else:
-                count = row.value if row and row.has_value else 0
+                count = row.value if row else 0
             if count > 0:
                 events += round(count) or 1
                 caps.append(line.veto_cap_grade)

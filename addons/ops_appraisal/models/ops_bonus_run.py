@@ -50,6 +50,8 @@ class OpsBonusRun(models.Model):
         "days. 0: the calendar days of the cycle, set when results are taken.",
     )
     line_ids = fields.One2many("ops.bonus.line", "run_id", "Lines")
+    # holds the grounds of every amount, which payroll does not read
+    seal_payload = fields.Text(groups="ops_appraisal.group_appraisal_officer")
     amount_total = fields.Monetary("Total", compute="_compute_amount_total", store=True)
     company_id = fields.Many2one(
         related="cycle_id.company_id", store=True, index=True, precompute=True

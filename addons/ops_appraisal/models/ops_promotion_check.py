@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.ops_base.models.ops_mixin_guard import is_from_caller
+
 from ..calc import pay
 from ..tools.roles import require_role
 
@@ -10,6 +12,11 @@ KINDS = [
     ("half", "Half-Years"),
     ("year", "Years"),
 ]
+# What the lines follow from: they are computed anew when it changes.
+TERMS = frozenset(
+    {"date", "period_kind", "cycle_count", "p_min", "c_min", "culture_measure_id"}
+    | {"culture_of", "department_ids", "company_id"}
+)
 OUTCOMES = {True: "yes", False: "no", None: "undetermined"}
 
 
@@ -93,6 +100,19 @@ class OpsPromotionCheck(models.Model):
         }
 
     # computation ---------------------------------------------------------------
+    def write(self, vals):
+        result = super().write(vals)
+        if is_from_caller(vals) and TERMS & set(vals):
+            self._forget_lines()
+        return result
+
+    def _forget_lines(self):
+        """No verdict stays that was made on other terms than the check shows."""
+        # sudo: lines are the module's own; the officer's own is among them
+        lines = self.env["ops.promotion.line"].sudo()
+        lines.search([("check_id", "in", self.ids)]).unlink()
+        self._server_write({"computed_at": False})
+
     def _compute_lines(self):
         cycles = self._cycles()
         if not cycles:
@@ -102,9 +122,9 @@ class OpsPromotionCheck(models.Model):
                     "cycles or another date."
                 )
             )
-        # sudo: lines are the module's own; the officer's own is among them
+        self._forget_lines()
+        # sudo: as the lines that were there
         lines = self.env["ops.promotion.line"].sudo()
-        lines.search([("check_id", "=", self.id)]).unlink()
         results = self._results(cycles)
         persons = self._persons(cycles[0])
         culture = [self._culture(cycle, persons) for cycle in cycles]

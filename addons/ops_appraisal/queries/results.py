@@ -7,6 +7,10 @@ COUNTED = SQL(
     """COALESCE(CASE WHEN s.has_score THEN s.score END,
                 CASE WHEN l.has_auto_score THEN l.auto_score END)"""
 )
+# What was taken out of the cycle was never published, and follows into nothing.
+APPRAISED = SQL(
+    "JOIN ops_appraisal_result r ON r.appraisal_id = a.id AND r.outcome <> 'excluded'"
+)
 
 
 def low_kpis(cycle_id, below):
@@ -16,6 +20,7 @@ def low_kpis(cycle_id, below):
         """
         SELECT a.id, l.kpi_id, MIN(%(counted)s)
           FROM ops_appraisal a
+          %(appraised)s
           JOIN ops_appraisal_line l ON l.appraisal_id = a.id
      LEFT JOIN ops_appraisal_score s ON s.line_id = l.id AND s.level = 'second'
          WHERE a.cycle_id = %(cycle)s AND a.employee_id IS NOT NULL
@@ -26,6 +31,7 @@ def low_kpis(cycle_id, below):
       ORDER BY a.id, l.kpi_id
         """,
         counted=COUNTED,
+        appraised=APPRAISED,
         cycle=cycle_id,
         below=below,
     )
@@ -48,6 +54,7 @@ def below_floor(company_id, kpi_id, period_kind, periods):
                    bool_and(COALESCE(%(counted)s < l.floor_score, FALSE)) AS low
               FROM cycles c
               JOIN ops_appraisal a ON a.cycle_id = c.id
+              %(appraised)s
               JOIN ops_appraisal_line l ON l.appraisal_id = a.id
          LEFT JOIN ops_appraisal_score s ON s.line_id = l.id AND s.level = 'second'
              WHERE c.place <= %(periods)s AND a.employee_id IS NOT NULL
@@ -69,6 +76,7 @@ def below_floor(company_id, kpi_id, period_kind, periods):
         company=company_id,
         kind=period_kind,
         counted=COUNTED,
+        appraised=APPRAISED,
         periods=periods,
         kpi=kpi_id,
     )

@@ -173,6 +173,16 @@ class TestAccountability(DoorsMixin, AccountabilityCase):
         self.assertShown(case, "CANARY-CASE", *parties, self.users["committee2"])
         self.assertKept(case, "CANARY-CASE", *others)
 
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.models")
+    def test_the_dialog_tells_nothing_of_a_hidden_case(self):
+        case = self.case()
+        spec = {"case_id": {"fields": {"display_name": {}}}, "case_state": {}}
+        context = {"default_case_id": case.id, "default_step": "state"}
+        for name in ("anna", "bert", "officer"):
+            dialog = self.as_(name)["ops.accountability.step"].with_context(**context)
+            with self.subTest(name=name), self.assertRaises(AccessError):
+                dialog.onchange({}, [], spec)
+
 
 @tagged("post_install", "-at_install")
 class TestAccountabilityRule(AccountabilityCase):
@@ -208,6 +218,17 @@ class TestAccountabilityRule(AccountabilityCase):
         self.assertEqual((case.trigger, case.state), ("rule", "draft"))
         self.assertEqual(case.cycle_id, self.quarters[2])
         self.assertFalse(self.find(), "found once")
+
+    def test_an_excluded_appraisal_does_not_count(self):
+        self.scored("anna", 90, 0, 0)
+        last = self.env["ops.appraisal.result"].search(
+            [
+                ("cycle_id", "=", self.quarters[2].id),
+                ("employee_id", "=", self.people["anna"].id),
+            ]
+        )
+        last._server_write({"outcome": "excluded"})
+        self.assertFalse(self.find())
 
     def test_scores_of_the_second_level_count(self):
         self.scored("anna", 0, 0, 0, level="second")
@@ -259,6 +280,11 @@ class TestDevelopment(DoorsMixin, ResultsCase):
             {self.people["anna"]: 69.99, self.people["carl"]: 30},
         )
         self.assertEqual(self.propose(), lines)
+
+    def test_hidden_scores_of_an_excluded_appraisal_stay_hidden(self):
+        out = self.result(self.q1, "rita", 20, outcome="excluded")
+        self.line(out, self.sla, 20, "second")
+        self.assertFalse(self.of(self.propose(), "rita"))
 
     def test_not_before_publication(self):
         self.q1._server_write({"state": "reviewing"})

@@ -264,6 +264,11 @@ class TestBonusReaders(DoorsMixin, BonusCase, HttpCase):
                     line.search([(name, "!=", False)])
                 with self.assertRaises(AccessError):
                     line.formatted_read_group([], [name], ["__count"])
+        self.assertIn('"A"', run.seal_payload)
+        with self.assertRaises(AccessError):
+            run.with_env(finance).read(["seal_payload"])
+        with self.assertRaises(AccessError):
+            finance["ops.bonus.run"].search([("seal_payload", "ilike", "lines")])
         for step in (
             lambda: line.write({"days": 1}),
             line.unlink,

@@ -187,6 +187,17 @@ class TestEngineGenerate(EngineCase):
         self.assertEqual(task.state, "done", task.message)
         self.assertEqual(len(self.cycle.appraisal_ids), len(self.employees))
 
+    def test_a_task_that_waited_adds_nobody_to_a_closed_cycle(self):
+        self.by("hr", self.cycle).action_open()
+        for step in ("generate", "measure"):
+            action = getattr(self.by("hr", self.cycle), f"action_{step}")()
+            task = self.env["ops.background.task"].browse(action["params"]["task_id"])
+            self.cycle._server_write({"state": "closed"})
+            task._run_now()
+            self.assertEqual(task.state, "failed")
+            self.assertFalse(self.cycle.appraisal_ids)
+            self.cycle._server_write({"state": "open"})
+
 
 class TestEngineCycleSteps(EngineCase):
     def test_a_period_ends_as_the_calendar_says_or_as_entered(self):
@@ -243,6 +254,16 @@ class TestEngineCycleSteps(EngineCase):
         self.pass_days(6)
         self.by("hrboss", self.cycle).action_close()
         self.assertEqual(worker.state, "closed")
+
+    def test_a_signature_does_not_cut_the_days_to_appeal(self):
+        self.start()
+        worker = self.review(self.appraisal("worker"))
+        self.publish(worker)
+        self.by("worker", worker).action_sign()
+        with self.assertRaisesRegex(UserError, "can be closed after"):
+            self.by("hrboss", self.cycle).action_close()
+        self.by("worker", worker).action_appeal("on second thoughts")
+        self.assertEqual(worker.state, "appealed")
 
     def pass_days(self, days):
         later = self.env.cr.now() + timedelta(days=days)

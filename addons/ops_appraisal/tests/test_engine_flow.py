@@ -155,6 +155,19 @@ class TestEngineReview(EngineCase):
             self.by("worker", proof).read(["datas"])
         self.assertTrue(self.by("second", proof).read(["datas"]))
 
+    def test_evidence_that_hangs_on_another_record_is_fixed_too(self):
+        self.by("worker", self.worker).action_submit_self()
+        own = self.rows(self.appraisal("first"), "self")[1]
+        proof = self.upload("first")
+        proof.write({"res_model": own._name, "res_id": own.id})
+        row = self.by("first", self.rows(self.worker, "first")[1])
+        link = [Command.link(proof.id)]
+        row.write({"has_score": True, "score": 80, "evidence_ids": link})
+        self.by("first", self.worker).action_submit_first()
+        for step in (lambda: proof.write({"raw": b"other"}), proof.unlink):
+            with self.assertRaisesRegex(UserError, "the file stays"):
+                step()
+
     def test_a_file_that_one_may_not_read_is_no_evidence(self):
         foreign = self.upload("stranger")
         row = self.by("worker", self.rows(self.worker, "self")[1])

@@ -213,7 +213,7 @@ class TestEngineTotals(EngineCase):
         result = worker.result_ids
         self.assertEqual((result.outcome, result.grade), ("insufficient", False))
 
-    def test_a_veto_caps_the_grade_and_calibration_cannot_lift_it(self):
+    def veto_by_hand(self):
         self.withdraw()
         self.kpi_hand.write(
             {
@@ -227,6 +227,22 @@ class TestEngineTotals(EngineCase):
         self.profile._server_write({"approval_state": "approved"})
         worker = self.start((("worker", 99),))
         self.by("worker", worker).action_submit_self()
+        return worker
+
+    def test_a_veto_of_the_first_level_outlives_scores_taken_over(self):
+        worker = self.veto_by_hand()
+        self.fill(worker, "first", 0)
+        self.by("first", self.rows(worker, "first")[1]).write(
+            {"has_value": True, "value": 1}
+        )
+        self.by("first", worker).action_submit_first()
+        self.by("second", worker).action_take_first_scores()
+        self.by("second", worker).action_submit_second()
+        result = worker.result_ids
+        self.assertEqual((result.veto_events, result.grade), (1, "D"))
+
+    def test_a_veto_caps_the_grade_and_calibration_cannot_lift_it(self):
+        worker = self.veto_by_hand()
         for level in ("first", "second"):
             row = self.rows(worker, level)[1]
             self.fill(worker, level, 0)

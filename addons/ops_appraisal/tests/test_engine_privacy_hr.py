@@ -190,6 +190,11 @@ class TestPrivacyBaseUser(PrivacyCase):
             self.as_("stranger")["ops.appraisal.invite"].onchange(
                 {"appraisal_id": self.worker.id}, ["appraisal_id"], spec
             )
+        invite = self.as_("stranger")["ops.appraisal.invite"]
+        with self.assertRaises(AccessError):
+            invite.with_context(default_appraisal_id=self.worker.id).onchange(
+                {}, [], spec
+            )
         with self.assertRaises(UserError):
             self.as_("stranger")["ops.appraisal.reason"].create(
                 {

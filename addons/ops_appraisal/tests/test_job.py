@@ -37,6 +37,8 @@ class TestJob(LibraryCase):
             with self.subTest(vals=vals), self.assertRaises(AccessError):
                 job.write(vals)
         with self.assertRaises(AccessError):
+            job.update_field_translations("name", {"en_US": "Renamed"})
+        with self.assertRaises(AccessError):
             job.unlink()
         with self.assertRaises(AccessError):
             job.create({"name": "New"})

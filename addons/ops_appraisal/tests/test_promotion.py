@@ -95,6 +95,18 @@ class TestPromotion(DoorsMixin, PromotionCase):
         self.assertEqual(self.of(self.check(), "anna").eligible, "no")
         self.assertEqual(self.of(self.check(cycle_count=1), "anna").eligible, "yes")
 
+    def test_other_terms_leave_no_verdict(self):
+        for cycle in (self.q1, self.q2):
+            self.measured(self.field, cycle, 75)
+        check = self.check(p_min=70)
+        self.assertEqual(self.of(check, "bert").eligible, "yes")
+        check.p_min = 80
+        self.assertFalse(check.line_ids or check.computed_at)
+        with self.assertRaisesRegex(UserError, "compute it first"):
+            check.action_submit()
+        check.action_compute()
+        self.assertEqual(self.of(check, "bert").eligible, "no")
+
     def test_culture_of_the_person_where_so_chosen(self):
         for cycle in (self.q1, self.q2):
             self.measured(self.field, cycle, 75)

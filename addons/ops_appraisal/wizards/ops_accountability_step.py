@@ -35,11 +35,14 @@ class OpsAccountabilityStep(models.TransientModel):
 
     @api.model
     def default_get(self, fields):
-        """An appeal is decided on from what was decided before."""
+        """An appeal is decided on from what was decided before.
+
+        The case comes from a client's context: a hidden one is not named to him.
+        """
         defaults = super().default_get(fields)
         case = self.env["ops.accountability"].browse(defaults.get("case_id"))
+        case.check_access("read")
         if case and defaults.get("step") == "close":
-            case.check_access("read")
             defaults.update({name: case[name] for name in EFFECTS if name in fields})
         return defaults
 
