@@ -257,6 +257,8 @@ class OpsAppraisalCycle(models.Model):
         return [grade for _bound, grade in self._cutoffs()]
 
     def _worst_grade(self, grades):
-        """The lowest of those that the scale knows; False for none."""
-        known = [grade for grade in grades if grade in self._grades()]
+        """The lowest; one that the scale does not know, such as a cap written for
+        another scale, counts as the lowest of all. False for none."""
+        scale = self._grades()
+        known = [each if each in scale else scale[-1] for each in grades if each]
         return scoring.worst(known, self._cutoffs()) if known else False

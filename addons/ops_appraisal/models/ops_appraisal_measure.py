@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from odoo import models
+from odoo.exceptions import UserError
 
 from ..queries import measuring
 
@@ -97,7 +98,12 @@ class OpsAppraisalLine(models.Model):
     def _value_row(self, value):
         """A row for ``write_values``; numbers as text, exact."""
         has_value = value.value is not None
-        score = self._score_of(value.value) if has_value else None
+        note = value.note
+        try:
+            score = self._score_of(value.value) if has_value else None
+        except UserError as error:
+            # one wrong value is noted where it stands, and stops no other
+            score, note = None, str(error)
         return {
             "id": self.id,
             "has_value": has_value,
@@ -106,7 +112,7 @@ class OpsAppraisalLine(models.Model):
             "denominator": _text(value.denominator),
             "n": value.n,
             "value_state": value.state,
-            "value_note": value.note or None,
+            "value_note": note or None,
             "refs": [list(ref) for ref in value.refs],
             "has_auto_score": score is not None,
             "auto_score": _text(score),

@@ -130,7 +130,16 @@ class OpsAppraisalResult(models.Model):
         return True
 
     def _check_grade(self, grade):
-        """A grade of the cycle's scale, and not better than a veto allows."""
+        """A grade of the cycle's scale, not better than a veto allows, and none where
+        there is no score."""
+        # sudo: whether there is a score is known to whoever decides on a grade
+        if self.sudo().outcome != "ok":
+            raise UserError(
+                self.env._(
+                    "There is no score, so there is no grade to change: values are "
+                    "missing."
+                )
+            )
         # sudo: the scale is no secret to whoever decides on a grade
         cycle = self.sudo().cycle_id
         if grade not in cycle._grades():

@@ -148,6 +148,14 @@ class OpsAppraisalScore(models.Model):
                 raise UserError(
                     self.env._("%(kpi)s is not scored yet.", kpi=line.kpi_name)
                 )
+            # the second level may leave it: what the first entered then counts
+            if line.veto and row.level == "first" and not row.has_value:
+                raise UserError(
+                    self.env._(
+                        "%(kpi)s can veto a grade: enter the value, 0 for no event.",
+                        kpi=line.kpi_name,
+                    )
+                )
             if row.level == "first" and line.evidence_required and not row.evidence_ids:
                 raise UserError(
                     self.env._(

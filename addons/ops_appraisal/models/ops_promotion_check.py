@@ -236,6 +236,22 @@ class OpsPromotionCheck(models.Model):
                         count=len(waiting),
                     )
                 )
+            check._refuse_blocked_since()
+
+    def _refuse_blocked_since(self):
+        """A case that was decided after the check was computed counts."""
+        promoted = self.line_ids.filtered(lambda line: line.outcome == "yes")
+        blocked = self.env["ops.accountability"]._blocked(
+            promoted.employee_id.ids, self.date
+        )
+        for line in promoted.filtered(lambda line: line.employee_id.id in blocked):
+            raise UserError(
+                self.env._(
+                    "%(name)s is blocked by a case that was decided since: send the "
+                    "check back and compute it again.",
+                    name=line.employee_name,
+                )
+            )
 
     def _approval_excluded(self):
         # sudo: whether the user is one of those who are checked

@@ -4,6 +4,7 @@ from . import (
     test_engine_company,
     test_engine_cycle,
     test_engine_flow,
+    test_engine_guards,
     test_engine_measure,
     test_engine_privacy,
     test_engine_privacy_hr,

@@ -133,6 +133,25 @@ class TestPromotion(DoorsMixin, PromotionCase):
         later = self.check(date="2026-07-16")
         self.assertEqual(self.of(later, "anna").eligible, "yes")
 
+    def test_a_case_decided_after_the_check_holds_the_approval(self):
+        for cycle in (self.q1, self.q2):
+            self.measured(self.field, cycle, 75)
+        check = self.check()
+        check.action_submit()
+        case = self.env["ops.accountability"].create(
+            {
+                "name": "Outage",
+                "date": "2026-02-01",
+                "fact": "x",
+                "direct_responsible_id": self.people["anna"].id,
+                "company_id": self.company.id,
+            }
+        )
+        case._server_write({"state": "decided", "block_until": "2026-07-15"})
+        with self.assertRaisesRegex(UserError, "decided since"):
+            check.with_env(self.as_("manager")).action_approve()
+        self.assertEqual(check.approval_state, "submitted")
+
     # S24 -------------------------------------------------------------------------
     def bonus(self):
         run = self.as_("officer")["ops.bonus.run"].create(
