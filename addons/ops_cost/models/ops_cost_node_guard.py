@@ -4,6 +4,8 @@ from odoo.exceptions import UserError, ValidationError
 from ..queries import tree
 
 PLACE = {"parent_id", "level", "company_id", "employee_id"}
+# Who takes part in a division of the plan's amounts, and with what share.
+DIVISION = PLACE | {"active", "date_start", "date_end", "weight", "sequence", "code"}
 SCOPES = {"accountant_ids", "recorder_ids", "employee_id", "manager_id", "active"}
 
 
@@ -17,6 +19,7 @@ class OpsCostNode(models.Model):
         # the end of a former stay must be in the database before the next begins
         self.flush_model(["date_start", "date_end", "employee_id", "company_id"])
         nodes = super().create(vals_list)
+        nodes._record_division()
         nodes._refresh_scopes()
         return nodes
 
@@ -25,12 +28,19 @@ class OpsCostNode(models.Model):
         if changed:
             changed._refuse_if_used()
         managers = self.manager_id
-        self._changing({"weight"} & set(vals), vals)._record_division()
+        divided = self._changing(DIVISION.intersection(vals), vals)
+        divided._record_division()
         result = super().write(vals)
+        if "company_id" in vals:
+            divided._record_division()
         if SCOPES.intersection(vals):
             (managers | self.manager_id)._refresh_cost_scopes()
             self._refresh_scopes()
         return result
+
+    def unlink(self):
+        self._record_division()
+        return super().unlink()
 
     @api.constrains("date_start", "date_end", "parent_id")
     def _check_dates_within_parent(self):
@@ -53,8 +63,8 @@ class OpsCostNode(models.Model):
                 )
 
     def _record_division(self):
-        """By the weights the amounts of the plans are divided: whoever sets them does
-        not issue what follows."""
+        """Nodes, their days and weights divide the amounts of the plans: whoever makes,
+        moves or weighs them does not issue what follows."""
         # sudo: the plans of the company, whoever may read them
         plans = self.env["ops.cost.plan"].sudo()
         domain = [
@@ -65,11 +75,13 @@ class OpsCostNode(models.Model):
 
     def _changing(self, names, vals):
         """Those of self on which ``vals`` really change one of the fields."""
+
+        def differs(node, name):
+            to_cache = node._fields[name].convert_to_cache
+            return to_cache(node[name], node) != to_cache(vals[name], node)
+
         return self.filtered(
-            lambda node: any(
-                node._fields[name].convert_to_write(node[name], node) != vals[name]
-                for name in names
-            )
+            lambda node: any(differs(node, name) for name in names)
         )
 
     def _refuse_if_used(self):

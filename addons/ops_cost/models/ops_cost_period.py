@@ -124,6 +124,7 @@ class OpsCostPeriod(models.Model):
     def create(self, vals_list):
         months = super().create(vals_list)
         months._refuse_before_closed()
+        months.plan_id._record_author()
         # sudo: the plan follows its months
         months.plan_id.sudo()._refresh_state()
         return months
@@ -148,6 +149,12 @@ class OpsCostPeriod(models.Model):
             changed.plan_id._check_blocks_open()
             changed.plan_id._record_author()
         return super().write(vals)
+
+    def unlink(self):
+        plans = self.plan_id
+        result = super().unlink()
+        plans._record_author()
+        return result
 
     def _refuse_if_used(self):
         for name in ("cell", "entry", "release", "transfer"):

@@ -270,6 +270,8 @@ class TestIssueEyes(CostCase):
             lambda plan: plan.copy({"year": 2027}) and None,
             lambda plan: self.nodes["U1"].with_env(plan.env).write({"weight": 9.0}),
             lambda plan: plan.period_ids[0].write({"weight": 9.0}),
+            lambda plan: plan.period_ids[-1].unlink(),
+            lambda plan: plan.action_add_month(),
         ):
             with self.cr.savepoint() as savepoint:
                 plan = self.plan.with_env(self.as_("manager"))
@@ -281,6 +283,62 @@ class TestIssueEyes(CostCase):
                 self.assertIn(self.users["manager"], authors)
                 savepoint.rollback()
             self.env.invalidate_all()
+
+    def test_every_way_to_who_is_assessed_counts(self):
+        """A manager who opens a node or moves somebody puts a share where he likes."""
+        team, person = self.nodes["T12"], self.nodes["P03@T12"]
+        new = {"parent_id": team.id, "employee_id": self.employees["P04"].id}
+        new |= {"code": "P04@T12", "name": "P04", "date_start": "2026-01-16"}
+        end = {"date_end": "2026-01-15"}
+        gone = self._create_node("T13", "U1", 1.0)
+        for role in ("manager", "clerk"):
+            as_role = self.as_(role)
+            for change in (
+                lambda env: self.nodes["P04@T21"].with_env(env).write(end)
+                and env["ops.cost.node"].create(new),
+                lambda env: person.with_env(env).write(end),
+                lambda env: person.with_env(env).write({"active": False}),
+                lambda env: person.with_env(env).write({"date_start": "2026-01-02"}),
+                lambda env: person.with_env(env).write({"sequence": 1}),
+                lambda env: person.with_env(env).write({"parent_id": gone.id}),
+                lambda env: gone.with_env(env).unlink(),
+                lambda env: self._move_to(env, "T11"),
+            ):
+                with self.cr.savepoint() as savepoint:
+                    self.assertNotIn(self.users[role], self.plan._amount_authors())
+                    change(as_role)
+                    self.env.flush_all()
+                    self.assertIn(self.users[role], self.plan._amount_authors())
+                    savepoint.rollback()
+                self.env.invalidate_all()
+
+    def _move_to(self, env, team):
+        wizard = env["ops.cost.move"].create(
+            {
+                "employee_id": self.employees["P03"].id,
+                "team_id": self.nodes[team].id,
+                "date": "2026-01-16",
+                "reason": "Needed there",
+            }
+        )
+        wizard.action_move()
+
+    def test_who_moves_a_person_does_not_issue_the_next_version(self):
+        self.draft_version().with_env(self.as_("manager")).action_issue()
+        self._move_to(self.as_("manager"), "T11")
+        later = self.draft_version("2026-02")
+        self.assert_refused(later, "manager")
+        later.with_env(self.as_("director")).action_issue()
+        self.assertEqual(later.state, "issued")
+
+    def test_a_closed_plan_and_a_name_keep_no_author(self):
+        node = self.nodes["P03@T12"].with_env(self.as_("manager"))
+        same = {"date_start": "2026-01-01", "parent_id": self.nodes["T12"].id}
+        node.write({"name": "Other", "date_end": False, **same})
+        self.assertNotIn(self.users["manager"], self.plan._amount_authors())
+        self.plan._server_write({"state": "closed"})
+        node.write({"weight": 3.0})
+        self.assertNotIn(self.users["manager"], self.plan._amount_authors())
 
     def test_an_issue_accepts_the_amounts_up_to_then(self):
         self.plan.block_ids[0].with_env(self.as_("manager")).write({"amount": 60000.0})
