@@ -5,7 +5,7 @@ from _cost_company import Company
 
 from odoo.tools import SQL
 
-from odoo.addons.ops_cost.queries import assessment
+from odoo.addons.ops_cost.queries import assessment, live
 
 # staged by hand, on the tables' own columns, knowing that the month has one version,
 # no transfers, no contingency, and all items in the bundle
@@ -114,7 +114,7 @@ class Bench:
 
     def ours(self):
         query = assessment.verdicts(
-            assessment.live_nodes(self.period.id),
+            live.amounts(self.period.ids),
             self.period.plan_id.id,
             SQL("0.01"),
         )

@@ -185,69 +185,6 @@ def node_amounts(closing_id):
     )
 
 
-def live_nodes(period_id):
-    """The same of a month that is open: (node_id, level, l1_id, l2_id, l3_id, quota,
-    target, actual, contingency), staged straight from cells and entries."""
-    return SQL(
-        """
-        WITH part AS (
-            SELECT cell.node_id, cell.quota, cell.quota - cell.saving_task AS target,
-                   0 AS actual, 0 AS contingency
-              FROM (%(cells)s) AS cell
-             WHERE cell.nature = 'daily' AND cell.item_id = ANY(%(bundle)s)
-             UNION ALL
-            SELECT e.node_id, 0, 0,
-                   CASE WHEN e.nature = 'daily' AND e.item_id = ANY(%(bundle)s)
-                        THEN e.amount ELSE 0 END,
-                   CASE WHEN e.nature = 'contingency' THEN e.amount ELSE 0 END
-              FROM ops_cost_entry e
-             WHERE e.state = 'posted' AND e.period_id = %(period)s
-               AND e.company_id = (
-                   SELECT company_id FROM ops_cost_period WHERE id = %(period)s)
-        ), leaf AS MATERIALIZED (
-            SELECT n.level, n.id AS node_id, n.l1_id, n.l2_id, n.l3_id, own.quota,
-                   own.target, own.actual, own.contingency
-              FROM (SELECT node_id, SUM(quota) AS quota, SUM(target) AS target,
-                           SUM(actual) AS actual, SUM(contingency) AS contingency
-                      FROM part GROUP BY node_id) AS own
-              JOIN ops_cost_node n ON n.id = own.node_id
-        ), team AS MATERIALIZED (
-            SELECT l1_id, l2_id, l3_id, %(sums)s FROM leaf WHERE level >= 3
-             GROUP BY l1_id, l2_id, l3_id
-        ), unit AS MATERIALIZED (
-            SELECT l1_id, l2_id, %(sums)s
-              FROM (SELECT l1_id, l2_id, quota, target, actual, contingency FROM team
-                     UNION ALL
-                    SELECT l1_id, l2_id, quota, target, actual, contingency
-                      FROM leaf WHERE level = 2) AS below
-             GROUP BY l1_id, l2_id
-        )
-        SELECT node_id, level, l1_id, l2_id, l3_id, quota, target, actual, contingency
-          FROM leaf WHERE level = 4
-         UNION ALL
-        SELECT l3_id, 3, l1_id, l2_id, l3_id, quota, target, actual, contingency
-          FROM team
-         UNION ALL
-        SELECT l2_id, 2, l1_id, l2_id, NULL, quota, target, actual, contingency
-          FROM unit
-         UNION ALL
-        SELECT l1_id, 1, l1_id, NULL, NULL, %(sums)s
-          FROM (SELECT l1_id, quota, target, actual, contingency FROM unit
-                 UNION ALL
-                SELECT l1_id, quota, target, actual, contingency
-                  FROM leaf WHERE level = 1) AS below
-         GROUP BY l1_id
-        """,
-        cells=effective_rows([period_id]),
-        period=period_id,
-        bundle=SQL("ARRAY(SELECT id FROM ops_cost_item WHERE in_bundle)"),
-        sums=SQL(
-            "SUM(quota) AS quota, SUM(target) AS target, SUM(actual) AS actual,"
-            " SUM(contingency) AS contingency"
-        ),
-    )
-
-
 def seal_assessments(closing, version, uid):
     """Writes one assessment per node of the snapshot of ``closing``."""
     return SQL(

@@ -6,28 +6,9 @@ of the ORM with the reader's record rules in them.
 
 from odoo.tools import SQL
 
+from . import live
 from .assessment import verdicts
 from .quota import effective_cells, effective_rows
-
-
-def _rows(period_ids):
-    """Signed rows whose sums are quota and actual of the months, not yet added up:
-    (period_id, node_id, item_id, nature, quota, saving_task, actual, booked)."""
-    return SQL(
-        """
-        SELECT period_id, node_id, item_id, nature, quota, saving_task,
-               0 AS actual, 0 AS booked
-          FROM (%(quotas)s) AS cell
-         UNION ALL
-        SELECT period_id, node_id, item_id, nature, 0, 0, amount, 1
-          FROM ops_cost_entry
-         WHERE state = 'posted' AND period_id = ANY(%(periods)s)
-           AND company_id IN (
-               SELECT company_id FROM ops_cost_period WHERE id = ANY(%(periods)s))
-        """,
-        quotas=effective_rows(period_ids),
-        periods=list(period_ids),
-    )
 
 
 def live_amounts(period_ids, nodes, items=None):
@@ -35,21 +16,11 @@ def live_amounts(period_ids, nodes, items=None):
     totals of ``nodes``, whatever their level, each with all that is below it."""
     return SQL(
         """
-        SELECT total.period_id, total.node_id, n.level, total.quota,
-               total.quota - total.saving_task AS target, total.actual,
-               total.contingency
-          FROM (
-            SELECT period_id, COALESCE(l4_id, l3_id, l2_id, l1_id) AS node_id,
-                   SUM(quota) AS quota, SUM(saving_task) AS saving_task,
-                   SUM(actual) AS actual, SUM(contingency) AS contingency
-              FROM (%(leaves)s) AS leaf
-             GROUP BY period_id, GROUPING SETS ((l1_id), (l2_id), (l3_id), (l4_id))
-          ) AS total
-          JOIN ops_cost_node n ON n.id = total.node_id
-         WHERE n.id IN (%(nodes)s)
+        SELECT period_id, node_id, level, quota, target, actual, contingency
+          FROM (%s) AS total WHERE node_id IN (%s)
         """,
-        leaves=_leaves(period_ids, items),
-        nodes=nodes,
+        live.amounts(period_ids, items),
+        nodes,
     )
 
 
@@ -57,46 +28,11 @@ def own_level_amounts(period_ids, node_id, items=None):
     """The columns of ``live_amounts`` for what stands on one inner node itself."""
     return SQL(
         """
-        SELECT period_id, node_id, level, quota, quota - saving_task AS target,
-               actual, contingency
+        SELECT period_id, node_id, level, quota, target, actual, contingency
           FROM (%s) AS leaf WHERE node_id = %s
         """,
-        _leaves(period_ids, items),
+        live.leaves(period_ids, items),
         node_id,
-    )
-
-
-def _leaves(period_ids, items):
-    """What stands on each node itself: the daily costs of the assessed bundle, or of
-    ``items`` only, and the contingency."""
-    if items is None:
-        only = SQL("TRUE")
-        counted = SQL("item_id IN (SELECT id FROM ops_cost_item WHERE in_bundle)")
-    else:
-        only = SQL("item_id IN %s", tuple(items) or (0,))
-        counted = SQL("TRUE")
-    return SQL(
-        """
-        SELECT own.period_id, n.id AS node_id, n.level, n.l1_id, n.l2_id, n.l3_id,
-               CASE n.level WHEN 4 THEN n.id END AS l4_id,
-               own.quota, own.saving_task, own.actual, own.contingency
-          FROM (
-            SELECT period_id, node_id,
-                   COALESCE(SUM(quota) %(daily)s, 0) AS quota,
-                   COALESCE(SUM(saving_task) %(daily)s, 0) AS saving_task,
-                   COALESCE(SUM(actual) %(daily)s, 0) AS actual,
-                   COALESCE(SUM(actual) FILTER (WHERE nature = 'contingency'), 0)
-                       AS contingency
-              FROM (%(rows)s) AS part
-             WHERE %(only)s
-             GROUP BY period_id, node_id
-            HAVING SUM(quota) <> 0 OR SUM(saving_task) <> 0 OR MAX(booked) = 1
-          ) AS own
-          JOIN ops_cost_node n ON n.id = own.node_id
-        """,
-        daily=SQL("FILTER (WHERE nature = 'daily' AND %s)", counted),
-        rows=_rows(period_ids),
-        only=only,
     )
 
 
@@ -294,8 +230,18 @@ def item_amounts(period_ids, nodes):
         """
         SELECT item_id, 0 AS level, NULL::varchar AS zone, 0 AS penalty, 0 AS reward,
                quota, quota - saving_task AS target, actual, 0 AS contingency
-          FROM (%s) AS part WHERE nature = 'daily' AND node_id IN (%s)
+          FROM (
+            SELECT node_id, item_id, nature, quota, saving_task, 0 AS actual
+              FROM (%(quotas)s) AS cell
+             UNION ALL
+            SELECT node_id, item_id, nature, 0, 0, amount
+              FROM ops_cost_entry
+             WHERE state = 'posted' AND period_id = ANY(%(periods)s)
+               AND company_id IN (
+                   SELECT company_id FROM ops_cost_period WHERE id = ANY(%(periods)s))
+          ) AS part WHERE nature = 'daily' AND node_id IN (%(nodes)s)
         """,
-        _rows(period_ids),
-        nodes,
+        quotas=effective_rows(period_ids),
+        periods=list(period_ids),
+        nodes=nodes,
     )
