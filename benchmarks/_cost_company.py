@@ -45,16 +45,16 @@ ENTRIES = """
     INSERT INTO ops_cost_entry (voucher_id, number, state, document, date, period_id,
         late, node_id, level, l1_id, l2_id, l3_id, company_id, currency_id, item_id,
         nature, amount)
-    SELECT %(voucher)s, p.code || '-' || lpad(s::text, 5, '0'), 'posted', 'manual',
+    SELECT %(voucher)s, p.code || '-' || lpad(s::text, 7, '0'), 'posted', 'manual',
            p.date_start + (s %% 28)::int, p.id, FALSE, n.id, n.level, n.l1_id, n.l2_id,
            n.l3_id, n.company_id, %(currency)s, i.id, 'daily',
            ((s::bigint * 48271 + p.id * 7) %% 400000 - 20000)::numeric / 100
       FROM ops_cost_period p
-     CROSS JOIN generate_series(1, %(count)s) AS s
+     CROSS JOIN generate_series(%(first)s, %(last)s) AS s
       JOIN bench_node b ON b.number = (s::bigint * 7919 + p.id) %% %(nodes)s
       JOIN ops_cost_node n ON n.id = b.id
       JOIN bench_item i ON i.number = s %% %(items)s
-     WHERE p.plan_id = %(plan)s
+     WHERE p.id = ANY(%(periods)s)
 """
 
 
@@ -188,20 +188,23 @@ class Company:
                 )
 
     def make_entries(self):
-        voucher = self.env["ops.cost.voucher"].create(
+        self.voucher = self.env["ops.cost.voucher"].create(
             {"date": "2030-01-15", "company_id": self.company.id}
         )
-        voucher._server_write({"state": "posted"})
+        self.voucher._server_write({"state": "posted"})
+        domain = [("company_id", "=", self.company.id)]
+        self.add_entries(self.env["ops.cost.period"].search(domain), 1, self.entries)
+
+    def add_entries(self, periods, first, last):
+        """The entries of each month with the numbers ``first`` to ``last``."""
         self.env.flush_all()
-        for plan in self.env["ops.cost.plan"].search(
-            [("company_id", "=", self.company.id)]
-        ):
-            self.run(
-                ENTRIES,
-                voucher=voucher.id,
-                plan=plan.id,
-                currency=self.company.currency_id.id,
-                count=self.entries,
-                nodes=self.nodes,
-                items=ITEMS,
-            )
+        self.run(
+            ENTRIES,
+            voucher=self.voucher.id,
+            periods=periods.ids,
+            currency=self.company.currency_id.id,
+            first=first,
+            last=last,
+            nodes=self.nodes,
+            items=ITEMS,
+        )

@@ -1,5 +1,6 @@
 """W1: a month's assessment of 10,861 nodes, ours against plain SQL and the peers."""
 
+import _cost_growth as growth
 import _harness as harness
 from _cost_company import Company
 
@@ -221,7 +222,7 @@ def snapshots(bench, rounds):
     return {name: sorted(times[name])[rounds // 2] for name in ways}, results["ours"]
 
 
-def report(bench, rounds):
+def report_verdicts(bench, rounds):
     nodes = bench.company.nodes
     computed = harness.in_turn({"plain": bench.plain, "ours": bench.ours}, rounds)
     limit, ours = computed["plain"][0], computed["ours"][0]
@@ -244,6 +245,9 @@ def report(bench, rounds):
             (f"a query a line ({count} of them)", ms(lines), *both(lines, limit, ours)),
         ],
     )
+
+
+def report_snapshots(bench, rounds):
     written, rows = snapshots(bench, rounds)
     limit = written["plain SQL"]
     harness.table(
@@ -254,6 +258,36 @@ def report(bench, rounds):
                 (name, ms(taken), f"{taken / limit:.2f}")
                 for name, taken in written.items()
             ),
+        ],
+    )
+    peak = growth.peak_memory(lambda: bench.undone(bench.our_close))
+    print(f"\nPython's memory at the peak of a whole close: {peak:.1f} MiB")
+
+
+def report_growth(bench, rounds):
+    few, before, many, after, exponent = growth.month_exponent(bench, rounds)
+    harness.table(
+        "Growth with the month's own entries",
+        [
+            ("entries", "ms", "entries", "ms", "exponent"),
+            (few, ms(before), many, ms(after), f"{exponent:.2f}"),
+        ],
+    )
+
+
+def report_year(bench, rounds):
+    tail = f" FROM ({PLAIN}) v JOIN ops_cost_node n ON n.id = v.node_id"
+    closed = growth.seal_closed_months(
+        bench, lambda values: bench.cr.execute(PLAIN_NODES + tail, values)
+    )
+    found = growth.year(bench, PLAIN, closed, rounds)
+    limit, ours = found["plain"][0], found["ours"][0]
+    harness.table(
+        f"Year to date of {len(found['ours'][1])} nodes, {len(closed)} closed months",
+        [
+            ("way", "ms", "of plain SQL"),
+            ("plain SQL", ms(limit), "1.00"),
+            ("ours", ms(ours), f"{ours / limit:.2f}"),
         ],
     )
 
@@ -291,7 +325,10 @@ def main():
                 (entries, bench.company.cells, bench.company.months),
             ],
         )
-        report(bench, options.rounds)
+        report_verdicts(bench, options.rounds)
+        report_year(bench, options.rounds)
+        report_snapshots(bench, options.rounds)
+        report_growth(bench, options.rounds)
         cr.rollback()
 
 

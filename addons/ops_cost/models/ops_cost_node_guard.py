@@ -80,9 +80,7 @@ class OpsCostNode(models.Model):
             to_cache = node._fields[name].convert_to_cache
             return to_cache(node[name], node) != to_cache(vals[name], node)
 
-        return self.filtered(
-            lambda node: any(differs(node, name) for name in names)
-        )
+        return self.filtered(lambda node: any(differs(node, name) for name in names))
 
     def _refuse_if_used(self):
         self.env.flush_all()

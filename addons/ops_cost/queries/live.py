@@ -20,37 +20,36 @@ def leaves(period_ids, items=None):
     bundle, or of ``items`` only, and the contingency. Nodes without an entry and
     without any quota are left out, as in a snapshot."""
     if items is None:
-        only = SQL("TRUE")
-        counted = SQL("item_id IN (SELECT id FROM ops_cost_item WHERE in_bundle)")
+        only, daily = SQL("TRUE"), SQL("(WHERE nature = 'daily' AND i.in_bundle)")
     else:
-        only = SQL("item_id IN %s", tuple(items) or (0,))
-        counted = SQL("TRUE")
+        only = SQL("i.id IN %s", tuple(items) or (0,))
+        daily = SQL("(WHERE nature = 'daily')")
     return SQL(
         """
         SELECT period_id, n.id AS node_id, n.level, n.l1_id, n.l2_id, n.l3_id,
                COALESCE(quota, 0) AS quota, COALESCE(quota - saving_task, 0) AS target,
                COALESCE(actual, 0) AS actual, COALESCE(contingency, 0) AS contingency
           FROM (
-            SELECT period_id, node_id, SUM(quota) %(daily)s AS quota,
-                   SUM(saving_task) %(daily)s AS saving_task
-              FROM (%(quotas)s) AS cell
+            SELECT period_id, node_id, SUM(quota) FILTER %(daily)s AS quota,
+                   SUM(saving_task) FILTER %(daily)s AS saving_task
+              FROM (%(quotas)s) AS cell JOIN ops_cost_item i ON i.id = item_id
              WHERE %(only)s
              GROUP BY period_id, node_id
             HAVING SUM(quota) <> 0
           ) AS granted
           FULL JOIN (
-            SELECT period_id, node_id, SUM(amount) %(daily)s AS actual,
+            SELECT period_id, node_id, SUM(amount) FILTER %(daily)s AS actual,
                    SUM(amount) FILTER (WHERE nature = 'contingency') AS contingency
-              FROM ops_cost_entry
+              FROM ops_cost_entry e JOIN ops_cost_item i ON i.id = item_id
              WHERE state = 'posted' AND period_id = ANY(%(periods)s)
-               AND company_id IN (
-                   SELECT company_id FROM ops_cost_period WHERE id = ANY(%(periods)s))
+               AND e.company_id = ANY(ARRAY(
+                   SELECT company_id FROM ops_cost_period WHERE id = ANY(%(periods)s)))
                AND %(only)s
              GROUP BY period_id, node_id
           ) AS booked USING (period_id, node_id)
           JOIN ops_cost_node n ON n.id = node_id
         """,
-        daily=SQL("FILTER (WHERE nature = 'daily' AND %s)", counted),
+        daily=daily,
         quotas=effective_rows(period_ids),
         periods=list(period_ids),
         only=only,

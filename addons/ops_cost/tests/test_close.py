@@ -103,9 +103,7 @@ class TestClose(LedgerCase):
             ("U1", "MAT", 40, {"nature": "contingency", "release_id": release.id}),
             ("L", "WAG", 7),
         )
-        found = [
-            row[1:] for row in self.env.execute_query(live.amounts(self.jan.ids))
-        ]
+        found = [row[1:] for row in self.env.execute_query(live.amounts(self.jan.ids))]
         self.jan._close()
         sealed = [
             (

@@ -294,8 +294,10 @@ class TestIssueEyes(CostCase):
         for role in ("manager", "clerk"):
             as_role = self.as_(role)
             for change in (
-                lambda env: self.nodes["P04@T21"].with_env(env).write(end)
-                and env["ops.cost.node"].create(new),
+                lambda env: (
+                    self.nodes["P04@T21"].with_env(env).write(end)
+                    and env["ops.cost.node"].create(new)
+                ),
                 lambda env: person.with_env(env).write(end),
                 lambda env: person.with_env(env).write({"active": False}),
                 lambda env: person.with_env(env).write({"date_start": "2026-01-02"}),
