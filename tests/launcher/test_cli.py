@@ -1,7 +1,7 @@
 import pytest
 
 from launcher.cli import HELP, main, parser
-from launcher.odoo_tests import declared, lanes, selector
+from launcher.odoo_tests import declared, lanes, selector, unknown
 
 
 @pytest.mark.parametrize("command", sorted(HELP))
@@ -61,3 +61,14 @@ def test_whole_addons_are_shared_out_and_nothing_is_lost():
 @pytest.mark.parametrize("names", [["/flows"], ["/ops_cost:TestX"], ["/ops_cost", "x"]])
 def test_few_or_single_tests_run_together(names):
     assert lanes(names, 2) == [names]
+
+
+def test_a_misspelt_test_is_told():
+    ran = {("odoo.addons.ops_base.tests.test_calc", "TestSeal.test_order")}
+    good = [
+        "/ops_base:TestSeal",
+        "/ops_base:TestSeal.test_order",
+        "/ops_base:.test_order",
+    ]
+    bad = ["/ops_base:TestSael", "/ops_cost:TestSeal", "/ops_base:TestSeal.test_other"]
+    assert unknown([*good, *bad, "/ops_base"], ran) == bad

@@ -36,7 +36,7 @@ def run(server, selectors):
         databases.drop(server, name)
     logs = [job.log for job in jobs]
     texts = [read_tail(log, WHOLE_LOG) for log in logs]
-    return [_outcome(texts, max(statuses), declared(selectors)), scan(logs)]
+    return [_outcome(texts, max(statuses), selectors), scan(logs)]
 
 
 def _job(server, name, selectors):
@@ -70,19 +70,23 @@ def lanes(selectors, count):
     return parts
 
 
-def _outcome(texts, status, wanted):
+def _outcome(texts, status, selectors):
     for text in texts:
         if not serverlog.read_tests(text).is_finished:
             lines = ["the test run did not finish:", *serverlog.last_exception(text)]
             return check("odoo tests", [*lines, DETAILS])
     found = serverlog.read_tests("".join(texts))
-    never = sorted(wanted - found.started - set(found.skipped))
+    never = sorted(declared(selectors) - found.started - set(found.skipped))
     problems = [f"failed: {where}: {test}" for where, test in sorted(found.broken)]
     problems += [
         f"skipped: {where}: {test}: {reason}"
         for (where, test), reason in sorted(found.skipped.items())
     ]
     problems += [f"never ran: {where}: {test}" for where, test in never]
+    problems += [
+        f"there is no such test: {name.lstrip('/')}"
+        for name in unknown(selectors, found.started | set(found.skipped))
+    ]
     if status and not found.broken:
         problems.append(f"Odoo ended with status {status}")
     if problems:
@@ -112,6 +116,17 @@ def declared(selectors):
         for path in _files(selector):
             found |= _tests_of(path)
     return found
+
+
+def unknown(selectors, ran):
+    """Those of the selectors that name a class or a test, but none that ran."""
+    names = {
+        f"/{where.split('.')[2]}:{name}"
+        for where, test in ran
+        for cls, dot, method in [test.partition(".")]
+        for name in (cls, test, dot + method)
+    }
+    return [each for each in selectors if ":" in each and each not in names]
 
 
 def _files(selector):

@@ -41,8 +41,8 @@ class OpsMixinAppend(models.AbstractModel):
         if frozen:
             raise UserError(
                 self.env._(
-                    "%(names)s cannot be deleted: entries of %(model)s stay as they "
-                    "are. Correct it with a new entry.",
+                    "%(names)s cannot be deleted (%(model)s): what counts stays as it "
+                    "is. Correct it with a new record.",
                     names=frozen._sample_names(),
                     model=self._model_label(),
                 )
@@ -54,8 +54,8 @@ class OpsMixinAppend(models.AbstractModel):
         if frozen:
             raise UserError(
                 self.env._(
-                    "%(names)s cannot be changed (%(fields)s): entries of %(model)s "
-                    "stay as they are. Correct it with a new entry.",
+                    "%(names)s cannot be changed (%(model)s: %(fields)s): what counts "
+                    "stays as it is. Correct it with a new record.",
                     names=frozen._sample_names(),
                     fields=self._field_labels(names & set(self._fields)),
                     model=self._model_label(),
