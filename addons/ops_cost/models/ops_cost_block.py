@@ -18,19 +18,7 @@ class OpsCostBlock(models.Model):
         ondelete="cascade",
         check_company=True,
     )
-    company_id = fields.Many2one(
-        related="plan_id.company_id",
-        store=True,
-        index=True,
-        ondelete="restrict",
-    )
-    currency_id = fields.Many2one(
-        "res.currency",
-        related="company_id.currency_id",
-        store=True,
-        index=True,
-        ondelete="restrict",
-    )
+    company_id = fields.Many2one(related="plan_id.company_id", store=True)
     sequence = fields.Integer(related="item_id.sequence", store=True)
     item_id = fields.Many2one(
         "ops.cost.item",

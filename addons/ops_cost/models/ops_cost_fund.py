@@ -20,19 +20,7 @@ class OpsCostFund(models.Model):
         ondelete="restrict",
         check_company=True,
     )
-    company_id = fields.Many2one(
-        related="plan_id.company_id",
-        store=True,
-        index=True,
-        ondelete="restrict",
-    )
-    currency_id = fields.Many2one(
-        "res.currency",
-        related="company_id.currency_id",
-        store=True,
-        index=True,
-        ondelete="restrict",
-    )
+    company_id = fields.Many2one(related="plan_id.company_id", store=True)
     amount = fields.Monetary(
         required=True, readonly=True, help="The plan's contingency amount."
     )

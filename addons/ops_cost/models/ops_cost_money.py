@@ -1,17 +1,27 @@
 from decimal import Decimal
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from odoo.addons.ops_base.calc.units import from_minor, to_minor
 
 
 class OpsCostMoney(models.AbstractModel):
-    """Amounts enter exactly: finer than the currency is refused, never rounded."""
+    """Amounts of a company, in its currency; they enter exactly: finer than the
+    currency is refused, never rounded."""
 
     _name = "ops.cost.money"
     _inherit = ["ops.mixin.guard"]
     _description = "Exact Amounts"
+
+    company_id = fields.Many2one("res.company", index=True, ondelete="restrict")
+    currency_id = fields.Many2one(
+        "res.currency",
+        related="company_id.currency_id",
+        store=True,
+        index=True,
+        ondelete="restrict",
+    )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -23,20 +23,7 @@ class OpsCostPeriod(models.Model):
         {"state", "last_number", "revision", "closed_at", "closed_by_id"}
     )
 
-    company_id = fields.Many2one(
-        "res.company",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        default=lambda self: self.env.company,
-    )
-    currency_id = fields.Many2one(
-        "res.currency",
-        related="company_id.currency_id",
-        store=True,
-        index=True,
-        ondelete="restrict",
-    )
+    company_id = fields.Many2one(required=True, default=lambda self: self.env.company)
     plan_id = fields.Many2one(
         "ops.cost.plan",
         required=True,

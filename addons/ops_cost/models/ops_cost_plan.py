@@ -42,20 +42,7 @@ class OpsCostPlan(models.Model):
     _server_owned = frozenset({"state", "last_version_number", "fund_ids"})
 
     name = fields.Char(required=True, translate=True)
-    company_id = fields.Many2one(
-        "res.company",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        default=lambda self: self.env.company,
-    )
-    currency_id = fields.Many2one(
-        "res.currency",
-        related="company_id.currency_id",
-        store=True,
-        index=True,
-        ondelete="restrict",
-    )
+    company_id = fields.Many2one(required=True, default=lambda self: self.env.company)
     year = fields.Integer(required=True)
     state = fields.Selection(
         [

@@ -24,19 +24,7 @@ class OpsCostTransferLine(models.Model):
         ondelete="cascade",
         check_company=True,
     )
-    company_id = fields.Many2one(
-        related="transfer_id.company_id",
-        store=True,
-        index=True,
-        ondelete="restrict",
-    )
-    currency_id = fields.Many2one(
-        "res.currency",
-        related="company_id.currency_id",
-        store=True,
-        index=True,
-        ondelete="restrict",
-    )
+    company_id = fields.Many2one(related="transfer_id.company_id", store=True)
     period_id = fields.Many2one(
         related="transfer_id.period_id",
         store=True,

@@ -22,16 +22,7 @@ class OpsCostUnassigned(models.Model):
     _server_owned = frozenset({"state", "entry_id", "resolved_by_id", "resolved_at"})
     _append_open = MAIL_FIELDS
 
-    company_id = fields.Many2one(
-        "res.company",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        default=lambda self: self.env.company,
-    )
-    currency_id = fields.Many2one(
-        "res.currency", related="company_id.currency_id", store=True
-    )
+    company_id = fields.Many2one(required=True, default=lambda self: self.env.company)
     source = fields.Char(required=True, help="Document that the cost comes from.")
     source_model = fields.Char()
     source_id = fields.Many2oneReference("Source Record", model_field="source_model")

@@ -21,19 +21,7 @@ class OpsCostVersionChange(models.Model):
         ondelete="cascade",
         check_company=True,
     )
-    company_id = fields.Many2one(
-        related="version_id.company_id",
-        store=True,
-        index=True,
-        ondelete="restrict",
-    )
-    currency_id = fields.Many2one(
-        "res.currency",
-        related="company_id.currency_id",
-        store=True,
-        index=True,
-        ondelete="restrict",
-    )
+    company_id = fields.Many2one(related="version_id.company_id", store=True)
     plan_id = fields.Many2one(related="version_id.plan_id")
     period_id = fields.Many2one(
         "ops.cost.period",
