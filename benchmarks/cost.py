@@ -85,7 +85,9 @@ PLAIN_NODES = """
         zone, penalty, reward, net)
     SELECT %(closing)s, %(period)s, %(company)s, %(currency)s, %(version)s, TRUE, n.id,
            n.level, n.l1_id, n.l2_id, n.l3_id, n.employee_id, n.settlement, v.quota,
-           v.quota - v.target, v.target, v.actual, 0, 'within', v.penalty, v.reward,
+           v.quota - v.target, v.target, v.actual, 0,
+           CASE WHEN v.actual > v.quota THEN 'over' WHEN v.actual < v.target
+                THEN 'saved' ELSE 'within' END, v.penalty, v.reward,
            v.reward - v.penalty
 """
 SAMPLE = 200

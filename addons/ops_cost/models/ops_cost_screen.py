@@ -137,7 +137,7 @@ class OpsCostScreen(models.AbstractModel):
                 [("period_id", "in", sealed.ids), ("is_current", "=", True)]
                 + ([("node_id", "in", self._nodes(domain))] if domain else [])
             )
-            parts.append(screens.sealed_amounts(assessments.subselect()))
+            parts.append(screens.sealed_amounts(assessments))
         if live := periods - sealed:
             amounts = screens.live_amounts(
                 live.ids, self._nodes(domain).subselect(), items

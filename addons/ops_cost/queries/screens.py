@@ -10,6 +10,20 @@ from . import live
 from .assessment import verdicts
 from .quota import effective_cells, effective_rows
 
+# column of an assessment, its name among the figures
+SEALED = (
+    ("period_id", "period_id"),
+    ("node_id", "node_id"),
+    ("level", "level"),
+    ("quota", "quota"),
+    ("reduction_target", "target"),
+    ("actual", "actual"),
+    ("contingency_actual", "contingency"),
+    ("zone", "zone"),
+    ("penalty", "penalty"),
+    ("reward", "reward"),
+)
+
 
 def live_amounts(period_ids, nodes, items=None):
     """(period_id, node_id, level, quota, target, actual, contingency) of open months:
@@ -37,14 +51,17 @@ def own_level_amounts(period_ids, node_id, items=None):
 
 
 def sealed_amounts(assessments):
-    """Sealed results in the columns of ``figures``."""
-    return SQL(
-        """
-        SELECT period_id, node_id, level, quota, reduction_target AS target, actual,
-               contingency_actual AS contingency, zone, penalty, reward
-          FROM ops_cost_assessment WHERE id IN (%s)
-        """,
-        assessments,
+    """Sealed results in the columns of ``figures``; ``assessments`` is a query of the
+    ORM, read as it stands: a search for their ids first costs as much again."""
+    return assessments.subselect(
+        *(
+            SQL(
+                "%s AS %s",
+                SQL.identifier(assessments.table, column),
+                SQL.identifier(name),
+            )
+            for column, name in SEALED
+        )
     )
 
 
@@ -91,7 +108,11 @@ def _sums(step):
     return SQL(
         """
         COUNT(*) AS rows, %s,
-        CASE WHEN COUNT(*) = 1 THEN MIN(zone) END AS zone,
+        CASE WHEN COUNT(*) > 1 THEN NULL
+             WHEN COUNT(*) FILTER (WHERE zone = 'over') = 1 THEN 'over'
+             WHEN COUNT(*) FILTER (WHERE zone = 'within') = 1 THEN 'within'
+             WHEN COUNT(*) FILTER (WHERE zone = 'saved') = 1 THEN 'saved'
+        END AS zone,
         COUNT(*) FILTER (WHERE zone = 'over') AS over,
         COUNT(*) FILTER (WHERE zone = 'within') AS within,
         COUNT(*) FILTER (WHERE zone = 'saved') AS saved
