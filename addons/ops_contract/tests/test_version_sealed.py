@@ -1,5 +1,6 @@
 """R6: from the customer's review on a version does not change, by any door."""
 
+import json
 from datetime import date
 
 from psycopg2 import IntegrityError
@@ -11,6 +12,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+from odoo.addons.ops_base.calc.seal import canonical_json, digest
 from odoo.addons.ops_base.models.ops_mixin_authors import MAIL_FIELDS
 from odoo.addons.ops_base.tests.doors import DoorsMixin
 
@@ -333,6 +335,40 @@ class TestVersionSealed(DoorsMixin, ContractCase):
         with self.assertRaisesRegex(UserError, "do not sign"):
             version._sign_internal(self.users["manager"])
         self.assertFalse(version._verify(version.seal_hash)["intact"])
+
+    def as_format_1(self, version):
+        """Sealed as the first format did: codes beside the ids, none apart."""
+
+        def with_code(part):
+            if isinstance(part, list):
+                return [with_code(each) for each in part]
+            if not isinstance(part, dict):
+                return part
+            codes = {"code": "OLD"} if set(part) == {"id"} else {}
+            return {**{name: with_code(each) for name, each in part.items()}, **codes}
+
+        old = with_code(json.loads(version.seal_payload))
+        del old["codes"]
+        text = canonical_json({**old, "format": 1})
+        self.env.cr.execute(
+            "UPDATE ops_annex_version SET seal_payload = %s, seal_hash = %s"
+            " WHERE id = %s",
+            [text, digest(text), version.id],
+        )
+        self.env.invalidate_all()
+
+    def test_seals_of_the_first_format_are_verified_by_it(self):
+        for version in self.versions.values():
+            with self.subTest(kind=version.kind):
+                self.as_format_1(version)
+                self.assertTrue(version._verify(version.seal_hash)["intact"])
+        price = self.versions["price"]
+        self.env.cr.execute(
+            "UPDATE ops_annex_price_line SET unit_price = 1 WHERE version_id = %s",
+            [price.id],
+        )
+        self.env.invalidate_all()
+        self.assertFalse(price._seal_is_intact())
 
     def test_verify_tells_public_facts_only(self):
         version = self.versions["sla"]
