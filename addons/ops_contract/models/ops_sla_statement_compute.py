@@ -238,6 +238,7 @@ class OpsSlaStatement(models.Model):
                 ("corrects_id", "in", statements.ids),
                 ("is_computed", "=", True),
                 ("approval_state", "=", "rejected"),
+                ("decided_by", "!=", False),
             ]
         )
         return (statements - refused.corrects_id).filtered(
