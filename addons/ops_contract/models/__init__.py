@@ -1,4 +1,5 @@
 from . import ops_annex_part, ops_mixin_guard, ops_mixin_portal, ops_mixin_responsible
+from . import ops_mixin_waiting, ops_mixin_request
 from . import ops_sla_term
 from . import ops_annex_line
 from . import ops_service_item_part
@@ -85,6 +86,7 @@ from . import (
     ops_sla_statement_line_text,
     ops_sla_statement_seal,
     ops_sla_statement_segment,
+    ops_sla_statement_waiting,
     res_partner,
     res_users,
     resource_calendar,

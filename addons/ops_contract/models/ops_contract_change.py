@@ -20,9 +20,7 @@ class OpsContractChange(models.Model):
 
     _name = "ops.contract.change"
     _description = "Contract Change Request"
-    _inherit = ["ops.mixin.approval", "mail.thread", "mail.activity.mixin"]
-    _order = "id desc"
-    _check_company_auto = True
+    _inherit = ["ops.mixin.request"]
     _server_owned = frozenset({"number"})
     _approval_open = MAIL_FIELDS
     _approval_groups = (
@@ -32,19 +30,6 @@ class OpsContractChange(models.Model):
 
     number = fields.Char(required=True, readonly=True, copy=False, default="/")
     name = fields.Char("Subject", required=True, tracking=True)
-    contract_id = fields.Many2one(
-        "ops.contract",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-    )
-    company_id = fields.Many2one(
-        related="contract_id.company_id", store=True, index=True
-    )
-    commercial_partner_id = fields.Many2one(
-        related="contract_id.commercial_partner_id", store=True, index=True
-    )
     currency_id = fields.Many2one(related="contract_id.currency_id")
     effect = fields.Selection(
         [("annex", "New Annex Version"), ("renewal", "Renewal")],

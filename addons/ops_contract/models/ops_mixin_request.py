@@ -1,0 +1,45 @@
+from odoo import fields, models
+
+
+class OpsMixinRequest(models.AbstractModel):
+    """Something of a contract on which another person decides; those who may are
+    called."""
+
+    _name = "ops.mixin.request"
+    _description = "Request of a Contract"
+    _inherit = ["ops.mixin.approval", "mail.thread", "ops.mixin.waiting"]
+    _order = "id desc"
+    _check_company_auto = True
+
+    contract_id = fields.Many2one(
+        "ops.contract",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        related="contract_id.company_id", store=True, index=True
+    )
+    commercial_partner_id = fields.Many2one(
+        related="contract_id.commercial_partner_id", store=True, index=True
+    )
+
+    def _set_submitted(self):
+        super()._set_submitted()
+        for request in self:
+            users = request._users_of(*request._approval_groups)
+            request._call(
+                users - request._approval_excluded(),
+                lambda env, request=request: env._(
+                    "Decide on %s", request.with_env(env).display_name
+                ),
+            )
+
+    def _set_decided(self, state, user, note=None, **more):
+        super()._set_decided(state, user, note, **more)
+        self._call_no_more()
+
+    def _set_draft(self):
+        super()._set_draft()
+        self._call_no_more()
