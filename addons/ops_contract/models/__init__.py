@@ -39,7 +39,6 @@ from . import (
     ops_contract_demo,
     ops_contract_sla,
     ops_contract_version,
-    ops_contract_ahead,
     ops_contract_counts,
     ops_contract_screen,
     ops_contract_board,

@@ -166,14 +166,9 @@ class OpsContract(models.Model):
 
     @api.model
     def _search_is_chain_broken(self, operator, value):
-        """Those that others underpin are checked, in the sight of the user."""
         if operator != "in":
             return NotImplemented
-        running = self.search(
-            [("state", "in", RUNNING), ("underpinning_ids", "!=", False)]
-        )
-        with running._versions_ahead():
-            return Domain("id", "in", running._filtered_chain_broken().ids)
+        return Domain("id", "in", self._ids_chain_broken())
 
     @api.model
     def _search_is_at_risk(self, operator, value):
