@@ -60,6 +60,7 @@ from . import (
     ops_service_item_metric,
     ops_service_mode,
     ops_sla_clock,
+    ops_sla_clock_check,
     ops_sla_clock_correct,
     ops_sla_clock_event,
     ops_sla_clock_judged,

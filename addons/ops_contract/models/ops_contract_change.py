@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from odoo.addons.ops_base.models.ops_mixin_authors import MAIL_FIELDS
+from odoo.addons.ops_base.tools.bounds import search_by
 
 from ..tools.roles import require_role
 from .ops_annex_version import IN_FORCE
@@ -55,7 +56,7 @@ class OpsContractChange(models.Model):
     is_carried_out = fields.Boolean(
         "Carried Out",
         compute="_compute_is_carried_out",
-        search="_search_is_carried_out",
+        search=search_by("_carried_out_domain"),
         help="A version made for it is agreed, or the contract is renewed.",
     )
 
@@ -77,9 +78,7 @@ class OpsContractChange(models.Model):
             )
 
     @api.model
-    def _search_is_carried_out(self, operator, value):
-        if operator != "in":
-            return NotImplemented
+    def _carried_out_domain(self):
         return Domain("approval_state", "=", "approved") & (
             Domain("effect", "=", "renewal")
             | Domain("version_ids", "any", [("state", "in", IN_FORCE)])
