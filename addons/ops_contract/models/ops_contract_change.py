@@ -228,13 +228,13 @@ class OpsContractChange(models.Model):
         change.message_post(
             body=self.env._("Asked for in the portal by %s", partner.display_name)
         )
-        change._remind_manager()
         return change.sudo(False)
 
-    def _remind_manager(self):
-        manager = self.contract_id.manager_id
-        if manager.active and self.with_user(manager).has_access("read"):
-            self.activity_schedule("mail.mail_activity_data_todo", user_id=manager.id)
+    def _deciders(self):
+        """The manager of the contract, if he may."""
+        users = super()._deciders()
+        # sudo: whose contract it is, also for the customer who asks
+        return users & self.sudo().contract_id.manager_id or users
 
 
 def _plain(text):

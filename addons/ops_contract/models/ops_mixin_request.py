@@ -28,13 +28,17 @@ class OpsMixinRequest(models.AbstractModel):
     def _set_submitted(self):
         super()._set_submitted()
         for request in self:
-            users = request._users_of(*request._approval_groups)
             request._call(
-                users - request._approval_excluded(),
+                request._deciders(),
                 lambda env, request=request: env._(
                     "Decide on %s", request.with_env(env).display_name
                 ),
             )
+
+    def _deciders(self):
+        """Who is called to decide."""
+        users = self._users_of(*self._approval_groups)
+        return users - self._approval_excluded()
 
     def _set_decided(self, state, user, note=None, **more):
         super()._set_decided(state, user, note, **more)
