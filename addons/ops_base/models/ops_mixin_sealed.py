@@ -61,7 +61,7 @@ class OpsMixinSealed(models.AbstractModel):
         return sealed == {name: current.get(name) for name in sealed}
 
     def _sealed_in_present_form(self):
-        """The sealed content; what an older format says otherwise, as it is said now."""
+        """The sealed content; what an older format says otherwise, as of now."""
         return json.loads(self.seal_payload)
 
     def write(self, vals):

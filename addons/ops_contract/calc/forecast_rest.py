@@ -148,7 +148,9 @@ def _upto(chances: Iterable[float], most: int) -> float:
     """Probability of at most so many."""
     if most < 0:
         return 0.0
-    return _share(sum(chance for _k, chance in zip(range(most + 1), chances, strict=False)))
+    return _share(
+        sum(chance for _k, chance in zip(range(most + 1), chances, strict=False))
+    )
 
 
 def _most(past: int, exposure: int, ahead: int) -> int:

@@ -26,7 +26,7 @@ class OpsMixinRequest(models.AbstractModel):
     )
 
     def _set_submitted(self):
-        super()._set_submitted()
+        result = super()._set_submitted()
         for request in self:
             request._call(
                 request._deciders(),
@@ -34,6 +34,7 @@ class OpsMixinRequest(models.AbstractModel):
                     "Decide on %s", request.with_env(env).display_name
                 ),
             )
+        return result
 
     def _deciders(self):
         """Who is called to decide."""
@@ -41,9 +42,11 @@ class OpsMixinRequest(models.AbstractModel):
         return users - self._approval_excluded()
 
     def _set_decided(self, state, user, note=None, **more):
-        super()._set_decided(state, user, note, **more)
+        result = super()._set_decided(state, user, note, **more)
         self._call_no_more()
+        return result
 
     def _set_draft(self):
-        super()._set_draft()
+        result = super()._set_draft()
         self._call_no_more()
+        return result

@@ -35,12 +35,10 @@ class OpsMixinWaiting(models.AbstractModel):
         self.sudo().activity_search([ACTIVITY]).unlink()
 
     def _is_within_reach_of(self, user):
-        # sudo: the companies of a colleague, compared only
-        companies = user.sudo().company_ids
+        # sudo: companies are compared only
+        mine, company = user.sudo().company_ids, self.sudo().company_id
         return (
-            user.active
-            and self.sudo().company_id in companies
-            and self.with_user(user).has_access("read")
+            user.active and company in mine and self.with_user(user).has_access("read")
         )
 
     def _users_of(self, *groups):

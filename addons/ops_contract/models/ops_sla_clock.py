@@ -160,7 +160,9 @@ class OpsSlaClock(models.Model):
     )
     breach_cause = fields.Text("Why Missed")
     breach_action = fields.Text("What Is Done about It")
-    is_open = fields.Boolean(compute="_compute_is_open", search=search_by("_open_domain"))
+    is_open = fields.Boolean(
+        compute="_compute_is_open", search=search_by("_open_domain")
+    )
     frozen = fields.Boolean(
         readonly=True, copy=False, help="Counted in a statement that was sent."
     )

@@ -27,7 +27,8 @@ SECOND = timedelta(seconds=1)
 class TestTimeZones(SlaCase):
     def setUp(self):
         super().setUp()
-        self.enterContext(patch.object(self.env.cr, "_now", datetime(2028, 4, 1)))
+        now = datetime.fromisoformat("2028-04-01")
+        self.enterContext(patch.object(self.env.cr, "_now", now))
 
     def deal(self, tz):
         contract = self.contract(

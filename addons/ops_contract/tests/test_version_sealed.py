@@ -1,6 +1,5 @@
 """R6: from the customer's review on a version does not change, by any door."""
 
-import json
 from datetime import date
 
 from psycopg2 import IntegrityError
@@ -12,11 +11,11 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
-from odoo.addons.ops_base.calc.seal import canonical_json, digest
 from odoo.addons.ops_base.models.ops_mixin_authors import MAIL_FIELDS
 from odoo.addons.ops_base.tests.doors import DoorsMixin
 
-from .common import LINES, ContractCase
+from .common import LINES
+from .sealed_case import SealedCase
 
 # of which AccessError and ValidationError are kinds
 REFUSED = UserError
@@ -37,81 +36,7 @@ OTHER = {
 
 
 @tagged("post_install", "-at_install")
-class TestVersionSealed(DoorsMixin, ContractCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.of_2026 = cls.contract(member_ids=cls.users["manager2"].ids)
-        cls.calendar = cls._create_calendar("Sealed Hours", range(5), (8, 12))
-        cls.skill_type = cls.env["hr.skill.type"].create(
-            {
-                "name": "Systems",
-                "skill_ids": [Command.create({"name": "Linux"})],
-                "skill_level_ids": [
-                    Command.create({"name": "Good", "level_progress": 60})
-                ],
-            }
-        )
-        cls.equipment = cls.env["maintenance.equipment"].create({"name": "Server 1"})
-        cls.mode = cls.env["ops.service.mode"].create({"name": "T Mode", "code": "tm"})
-        cls.product = cls.env["product.product"].create({"name": "Disk"})
-        cls.versions = {
-            kind: cls.version(cls.of_2026, kind, date(2026, 1, 1), **lines)
-            for kind, lines in cls._lines().items()
-        }
-        cls.service = cls.versions["service"].service_line_ids
-        cls._join()
-        for version in cls.versions.values():
-            cls.send(version)
-
-    @classmethod
-    def _lines(cls):
-        clause = [{"number": "1", "name": "Text", "text": "${customer} agrees."}]
-        level = {"metric_id": cls.metrics["t_resolve"].id, "target_minutes": 480}
-        return {
-            "service": {
-                "service": [
-                    {
-                        "item_id": cls.item.id,
-                        "unit_price": 100,
-                        "calendar_id": cls.calendar.id,
-                        "ci_ids": cls.equipment.ids,
-                        "mode_ids": cls.mode.ids,
-                        "no_sla_reason": "Test",
-                    }
-                ]
-            },
-            "sla": {"sla": [level]},
-            "evaluation": {"band": [{"points_from": 5, "deduction_bp": 100}]},
-            "reporting": {"deliverable": [{"name": "Report"}]},
-            "staff": {
-                "staff": [
-                    {
-                        "name": "Engineer",
-                        "skill_type_id": cls.skill_type.id,
-                        "skill_id": cls.skill_type.skill_ids.id,
-                    }
-                ]
-            },
-            "spares": {"spare": [{"product_id": cls.product.id}]},
-            "security": {"clause": clause},
-            "price": {"price": [{"name": "Fee", "unit_price": 80000}]},
-        }
-
-    @classmethod
-    def _join(cls):
-        level = cls.versions["sla"].sla_line_ids
-        level.service_line_ids = cls.service
-        cls.env["ops.annex.evaluation.line"].create(
-            {
-                "version_id": cls.versions["evaluation"].id,
-                "sla_line_id": level.id,
-                "tier_ids": [
-                    Command.create({"low_bp": 0, "high_bp": 9500, "credit_bp": 1000})
-                ],
-            }
-        )
-
+class TestVersionSealed(DoorsMixin, SealedCase):
     def sealed_records(self):
         for version in self.versions.values():
             yield version
@@ -335,40 +260,6 @@ class TestVersionSealed(DoorsMixin, ContractCase):
         with self.assertRaisesRegex(UserError, "do not sign"):
             version._sign_internal(self.users["manager"])
         self.assertFalse(version._verify(version.seal_hash)["intact"])
-
-    def as_format_1(self, version):
-        """Sealed as the first format did: codes beside the ids, none apart."""
-
-        def with_code(part):
-            if isinstance(part, list):
-                return [with_code(each) for each in part]
-            if not isinstance(part, dict):
-                return part
-            codes = {"code": "OLD"} if set(part) == {"id"} else {}
-            return {**{name: with_code(each) for name, each in part.items()}, **codes}
-
-        old = with_code(json.loads(version.seal_payload))
-        del old["codes"]
-        text = canonical_json({**old, "format": 1})
-        self.env.cr.execute(
-            "UPDATE ops_annex_version SET seal_payload = %s, seal_hash = %s"
-            " WHERE id = %s",
-            [text, digest(text), version.id],
-        )
-        self.env.invalidate_all()
-
-    def test_seals_of_the_first_format_are_verified_by_it(self):
-        for version in self.versions.values():
-            with self.subTest(kind=version.kind):
-                self.as_format_1(version)
-                self.assertTrue(version._verify(version.seal_hash)["intact"])
-        price = self.versions["price"]
-        self.env.cr.execute(
-            "UPDATE ops_annex_price_line SET unit_price = 1 WHERE version_id = %s",
-            [price.id],
-        )
-        self.env.invalidate_all()
-        self.assertFalse(price._seal_is_intact())
 
     def test_verify_tells_public_facts_only(self):
         version = self.versions["sla"]

@@ -65,9 +65,7 @@ class TestRequestsCall(WaitingMixin, FlowCase):
     def test_who_does_not_see_it_is_not_called(self):
         far = self.users["org2"]
         other = self.env.ref("base.main_company")
-        far.write(
-            {"company_id": other.id, "company_ids": [Command.set(other.ids)]}
-        )
+        far.write({"company_id": other.id, "company_ids": [Command.set(other.ids)]})
         self.assertEqual(self.called(self.ask_to_exclude("supervisor")), ["org"])
 
 
