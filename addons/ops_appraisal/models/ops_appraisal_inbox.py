@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.ops_base.tools.bounds import search_by
+
 from .ops_appraisal import STATES
 from .ops_appraisal_level import AUTHOR_OF, STATE_OF
 
@@ -16,13 +18,13 @@ class OpsAppraisal(models.Model):
     is_overdue = fields.Boolean(
         "Overdue",
         compute="_compute_is_overdue",
-        search="_search_is_overdue",
+        search=search_by("_late"),
         help="The due day of the present step is past.",
     )
     waits_for_me = fields.Boolean(
         "Waits for Me",
         compute="_compute_waits_for_me",
-        search="_search_waits_for_me",
+        search=search_by("_mine"),
         help="You have the present step.",
     )
 
@@ -39,12 +41,6 @@ class OpsAppraisal(models.Model):
             appraisal.is_overdue = appraisal in late
 
     @api.model
-    def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return self._late() if True in value else ~self._late()
-
-    @api.model
     def _late(self):
         today = fields.Date.context_today(self)
         return Domain("state", "in", WORKED) & Domain("deadline", "<", today)
@@ -54,12 +50,6 @@ class OpsAppraisal(models.Model):
     def _compute_waits_for_me(self):
         for appraisal in self:
             appraisal.waits_for_me = bool(appraisal.my_level)
-
-    @api.model
-    def _search_waits_for_me(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return self._mine() if True in value else ~self._mine()
 
     @api.model
     def _mine(self):

@@ -56,9 +56,13 @@ class OpsMixinSealed(models.AbstractModel):
         self.ensure_one()
         if not self.sealed_at or digest(self.seal_payload) != self.seal_hash:
             return False
-        sealed = json.loads(self.seal_payload)
+        sealed = self._sealed_in_present_form()
         current = json.loads(canonical_json(self._seal_payload()))
         return sealed == {name: current.get(name) for name in sealed}
+
+    def _sealed_in_present_form(self):
+        """The sealed content; what an older format says otherwise, as of now."""
+        return json.loads(self.seal_payload)
 
     def write(self, vals):
         self._refuse_sealed(vals)

@@ -1,4 +1,4 @@
-"""Where a month is heading (contract.md, row 35): exact probabilities."""
+"""Where a month of cases is heading (contract.md, row 35): exact probabilities."""
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction

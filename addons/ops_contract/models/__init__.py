@@ -1,4 +1,5 @@
 from . import ops_annex_part, ops_mixin_guard, ops_mixin_portal, ops_mixin_responsible
+from . import ops_mixin_waiting, ops_mixin_request
 from . import ops_sla_term
 from . import ops_annex_line
 from . import ops_service_item_part
@@ -38,7 +39,6 @@ from . import (
     ops_contract_demo,
     ops_contract_sla,
     ops_contract_version,
-    ops_contract_ahead,
     ops_contract_counts,
     ops_contract_screen,
     ops_contract_board,
@@ -60,6 +60,7 @@ from . import (
     ops_service_item_metric,
     ops_service_mode,
     ops_sla_clock,
+    ops_sla_clock_check,
     ops_sla_clock_correct,
     ops_sla_clock_event,
     ops_sla_clock_judged,
@@ -85,6 +86,7 @@ from . import (
     ops_sla_statement_line_text,
     ops_sla_statement_seal,
     ops_sla_statement_segment,
+    ops_sla_statement_waiting,
     res_partner,
     res_users,
     resource_calendar,

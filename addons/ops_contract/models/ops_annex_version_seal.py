@@ -4,10 +4,10 @@ from odoo import api, models
 
 from odoo.addons.ops_base.calc.seal import canonical_json, digest
 
+from ..calc.seal_format import FORMAT, present_form
 from ..tools.references import codes, seal_reference
 from .ops_annex_version import LINES
 
-FORMAT = 2
 # the rules of an evaluation annex that are fields of the version
 RULES = (
     "cap_bp",
@@ -71,7 +71,7 @@ class OpsAnnexVersion(models.Model):
 
     def _at_sealing(self, name, current):
         """A part of the payload as it was sealed, or as it is now in a draft."""
-        return self._sealed_facts()[name] if self.sealed_at else current()
+        return self._sealed_facts().get(name) if self.sealed_at else current()
 
     def _sealed_facts(self):
         # sudo: read to check or to print the seal; what is shown is chosen there
@@ -112,6 +112,9 @@ class OpsAnnexVersion(models.Model):
         self.ensure_one()
         # sudo: who may read the version may know whether it is intact
         return super(OpsAnnexVersion, self.sudo())._seal_is_intact()
+
+    def _sealed_in_present_form(self):
+        return present_form(super()._sealed_in_present_form())
 
     @api.private
     def _current_hash(self):

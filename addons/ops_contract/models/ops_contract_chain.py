@@ -1,10 +1,24 @@
 from typing import NamedTuple
 
-from odoo import models
+from odoo import api, models
 
 from ..calc.chain import ChainResult, Leg, chain
+from ..queries import chain as queries
+from .ops_annex_version import IN_FORCE
+from .ops_contract import RUNNING
 
 HOUR = 3600
+# what the query reads
+CHAIN_MODELS = (
+    "ops.contract",
+    "ops.annex.version",
+    "ops.annex.sla.line",
+    "ops.annex.service.line",
+    "ops.sla.metric",
+    "ops.service.item",
+    "ops.service.category",
+    "resource.calendar",
+)
 
 
 class ChainCheck(NamedTuple):
@@ -39,12 +53,18 @@ class OpsContract(models.Model):
         }
 
     def _filtered_chain_broken(self):
-        return self.filtered(
-            lambda contract: (
-                contract._is_running()
-                and any(not check.result.ok for check in contract._chain_checks())
-            )
-        )
+        ids = self._origin.ids
+        broken = set(self._ids_chain_broken(ids)) if ids else set()
+        return self.filtered(lambda contract: contract._origin.id in broken)
+
+    @api.model
+    def _ids_chain_broken(self, ids=None):
+        """Of these, or of all contracts, whoever asks."""
+        for name in CHAIN_MODELS:
+            self.env[name].flush_model()
+        now = self.env.cr.now()
+        query = queries.broken(RUNNING, IN_FORCE, now, ids)
+        return [row[0] for row in self.env.execute_query(query)]
 
     def _chain_checks(self):
         """``[ChainCheck]``: the service levels in force that something underpins."""

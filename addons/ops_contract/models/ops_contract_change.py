@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from odoo.addons.ops_base.models.ops_mixin_authors import MAIL_FIELDS
+from odoo.addons.ops_base.tools.bounds import search_by
 
 from ..tools.roles import require_role
 from .ops_annex_version import IN_FORCE
@@ -20,9 +21,7 @@ class OpsContractChange(models.Model):
 
     _name = "ops.contract.change"
     _description = "Contract Change Request"
-    _inherit = ["ops.mixin.approval", "mail.thread", "mail.activity.mixin"]
-    _order = "id desc"
-    _check_company_auto = True
+    _inherit = ["ops.mixin.request"]
     _server_owned = frozenset({"number"})
     _approval_open = MAIL_FIELDS
     _approval_groups = (
@@ -32,19 +31,6 @@ class OpsContractChange(models.Model):
 
     number = fields.Char(required=True, readonly=True, copy=False, default="/")
     name = fields.Char("Subject", required=True, tracking=True)
-    contract_id = fields.Many2one(
-        "ops.contract",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-    )
-    company_id = fields.Many2one(
-        related="contract_id.company_id", store=True, index=True
-    )
-    commercial_partner_id = fields.Many2one(
-        related="contract_id.commercial_partner_id", store=True, index=True
-    )
     currency_id = fields.Many2one(related="contract_id.currency_id")
     effect = fields.Selection(
         [("annex", "New Annex Version"), ("renewal", "Renewal")],
@@ -70,7 +56,7 @@ class OpsContractChange(models.Model):
     is_carried_out = fields.Boolean(
         "Carried Out",
         compute="_compute_is_carried_out",
-        search="_search_is_carried_out",
+        search=search_by("_carried_out_domain"),
         help="A version made for it is agreed, or the contract is renewed.",
     )
 
@@ -92,9 +78,7 @@ class OpsContractChange(models.Model):
             )
 
     @api.model
-    def _search_is_carried_out(self, operator, value):
-        if operator != "in":
-            return NotImplemented
+    def _carried_out_domain(self):
         return Domain("approval_state", "=", "approved") & (
             Domain("effect", "=", "renewal")
             | Domain("version_ids", "any", [("state", "in", IN_FORCE)])
@@ -244,13 +228,13 @@ class OpsContractChange(models.Model):
         change.message_post(
             body=self.env._("Asked for in the portal by %s", partner.display_name)
         )
-        change._remind_manager()
         return change.sudo(False)
 
-    def _remind_manager(self):
-        manager = self.contract_id.manager_id
-        if manager.active and self.with_user(manager).has_access("read"):
-            self.activity_schedule("mail.mail_activity_data_todo", user_id=manager.id)
+    def _deciders(self):
+        """The manager of the contract, if he may."""
+        users = super()._deciders()
+        # sudo: whose contract it is, also for the customer who asks
+        return users & self.sudo().contract_id.manager_id or users
 
 
 def _plain(text):

@@ -296,11 +296,23 @@ class OpsContract(models.Model):
         """The same contract lasts until ``day``; its versions go on with it."""
         for contract in self:
             old = contract.date_end
+            last = contract._last_statement()
             contract._server_write({"date_end": day, "renewal_noticed_for": False})
+            last._compute_difference_anew()
             contract._log_step(
                 self.env._("Renewed: from %(old)s to %(new)s", old=old, new=day)
             )
         self._refresh_states()
+
+    def _last_statement(self):
+        """The sent statement of the last month: it also counts what came after it."""
+        # sudo: corrected by the system, whoever renews
+        return self.sudo().statement_ids.filtered(
+            lambda statement: (
+                statement.sealed_at
+                and statement.date_from <= self.date_last <= statement.date_to
+            )
+        )
 
     def _check_stop_day(self, day):
         if not self._today() <= day <= self.date_last:

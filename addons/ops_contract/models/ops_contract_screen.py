@@ -108,7 +108,12 @@ class OpsContractScreen(models.AbstractModel):
         }
         if forecast:
             names = ("level", "miss_probability", "left", "allowed", "open_count")
-            found["forecast"] = {name: forecast[name] for name in names}
+            reasons = dict(forecast._fields["reason"]._description_selection(self.env))
+            found["forecast"] = {
+                **{name: forecast[name] for name in names},
+                "reason_label": reasons.get(forecast.reason, ""),
+                "is_of_cases": metric.evaluator in ("clock", "deliverable"),
+            }
         return found
 
     @api.model

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from odoo.addons.ops_base.calc.period import local_day
+from odoo.addons.ops_base.tools.bounds import search_by
 
 from ..calc import version as history
 from ..queries import warning as queries
@@ -22,29 +23,29 @@ class OpsContract(models.Model):
     is_without_annex = fields.Boolean(
         "Without Annex in Force",
         compute="_compute_warnings",
-        search="_search_is_without_annex",
+        search=search_by("_without_annex_domain"),
         help="Running, but no services or no service levels are in force today.",
     )
     is_expiring = fields.Boolean(
         "Expiring",
         compute="_compute_warnings",
-        search="_search_is_expiring",
+        search=search_by("_expiring_domain"),
         help="Within its renewal notice.",
     )
     has_gap = fields.Boolean(
         "Gap Between Versions",
         compute="_compute_warnings",
-        search="_search_has_gap",
+        search=search_by("_with_gap_domain"),
         help="Days of the contract on which an annex has no version in force.",
     )
     is_chain_broken = fields.Boolean(
         "Chain Broken",
         compute="_compute_warnings",
-        search="_search_is_chain_broken",
+        search=search_by("_chain_broken_domain"),
         help="What underpins it takes longer than what it promises.",
     )
     is_at_risk = fields.Boolean(
-        "At Risk", compute="_compute_warnings", search="_search_is_at_risk"
+        "At Risk", compute="_compute_warnings", search=search_by("_at_risk_domain")
     )
     warning_text = fields.Text("Warnings", compute="_compute_warnings")
 
@@ -130,9 +131,7 @@ class OpsContract(models.Model):
 
     # the same bounds as filters ----------------------------------------------
     @api.model
-    def _search_is_expiring(self, operator, value):
-        if operator != "in":
-            return NotImplemented
+    def _expiring_domain(self):
         return self._on_local_day(
             lambda day: (
                 Domain("state", "in", RUNNING)
@@ -152,33 +151,20 @@ class OpsContract(models.Model):
         )
 
     @api.model
-    def _search_is_without_annex(self, operator, value):
-        if operator != "in":
-            return NotImplemented
+    def _without_annex_domain(self):
         now = self.env.cr.now()
         return self._found(queries.without_annex(RUNNING, IN_FORCE, NEEDED, now))
 
     @api.model
-    def _search_has_gap(self, operator, value):
-        if operator != "in":
-            return NotImplemented
+    def _with_gap_domain(self):
         return self._found(queries.with_gap(RUNNING, IN_FORCE))
 
     @api.model
-    def _search_is_chain_broken(self, operator, value):
-        """Those that others underpin are checked, in the sight of the user."""
-        if operator != "in":
-            return NotImplemented
-        running = self.search(
-            [("state", "in", RUNNING), ("underpinning_ids", "!=", False)]
-        )
-        with running._versions_ahead():
-            return Domain("id", "in", running._filtered_chain_broken().ids)
+    def _chain_broken_domain(self):
+        return Domain("id", "in", self._ids_chain_broken())
 
     @api.model
-    def _search_is_at_risk(self, operator, value):
-        if operator != "in":
-            return NotImplemented
+    def _at_risk_domain(self):
         return Domain.OR(Domain(name, "=", True) for name in self._risk_fields())
 
     @api.model

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from odoo.addons.ops_base.calc.period import local_day
 from odoo.addons.ops_base.models.ops_mixin_guard import is_from_caller
+from odoo.addons.ops_base.tools.bounds import search_by
 
 from ..calc.deliverable import outcome as judge
 from ..tools.roles import has_role
@@ -126,7 +127,7 @@ class OpsDeliverable(models.Model):
         help="On time: the first accepted delivery was made by the end of the due day.",
     )
     is_overdue = fields.Boolean(
-        "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
+        "Overdue", compute="_compute_is_overdue", search=search_by("_overdue_domain")
     )
     cancel_reason = fields.Text(readonly=True, copy=False)
     cancelled_by_id = fields.Many2one(
@@ -189,11 +190,8 @@ class OpsDeliverable(models.Model):
             deliverable.is_overdue = late and deliverable.state in OPEN
 
     @api.model
-    def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        overdue = Domain("state", "in", OPEN) & self._past_due_domain()
-        return overdue if True in value else ~overdue
+    def _overdue_domain(self):
+        return Domain("state", "in", OPEN) & self._past_due_domain()
 
     @api.model
     def _past_due_domain(self):

@@ -43,7 +43,9 @@ class OpsDeliverableDelivery(models.Model):
         readonly=True,
         help="When it was recorded, or earlier where another person agreed to that.",
     )
-    recorded_at = fields.Datetime(required=True, readonly=True)
+    recorded_at = fields.Datetime(
+        compute="_compute_recorded_at", store=True, precompute=True, required=True
+    )
     delivered_by_id = fields.Many2one(
         "res.users", readonly=True, index=True, ondelete="restrict"
     )
@@ -82,6 +84,13 @@ class OpsDeliverableDelivery(models.Model):
         ondelete="restrict",
     )
     verdict_note = fields.Text("Answer in Words", readonly=True, copy=False)
+
+    @api.depends()
+    def _compute_recorded_at(self):
+        """Once: an agreement on an earlier time does not move it. Rows older than this
+        field take the time that they have."""
+        for delivery in self:
+            delivery.recorded_at = delivery.delivered_at
 
     @api.depends("deliverable_id", "delivered_at")
     def _compute_display_name(self):

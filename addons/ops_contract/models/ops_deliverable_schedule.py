@@ -157,13 +157,19 @@ class OpsDeliverable(models.Model):
         return self.contract_id, self.line_key, self.date_from
 
     def _follow_schedule(self, vals):
-        """Period, due day and line as now promised; a person's "no" stays."""
+        """Period, due day and line as now promised; a person's "no" stays, and so does
+        a due day that is over: a public day added later takes no miss back, and one
+        taken away makes none."""
         if self.state == "cancelled":
             if self.cancelled_by_id:
                 return
             vals = {**vals, "state": "planned", "cancel_reason": False}
         elif self.state not in UNTOUCHED or self.statement_id:
             return
+        elif self._is_same_promise(vals) and (
+            min(self.date_due, vals["date_due"]) < self._local_today()
+        ):
+            vals = {**vals, "date_due": self.date_due}
         names = ("line_id", "date_to", "date_due", "state", "cancel_reason")
         current = {
             name: self[name].id if name == "line_id" else self[name] for name in names
@@ -173,5 +179,17 @@ class OpsDeliverable(models.Model):
             for name in names
             if name in vals and vals[name] != current[name]
         }
+        if "date_due" in changes:
+            self._say(
+                self.env._(
+                    "Due day moved from %(old)s to %(new)s, as the agreement and the "
+                    "public days now say.",
+                    old=self.date_due,
+                    new=changes["date_due"],
+                )
+            )
         if changes:
             self._server_write(changes)
+
+    def _is_same_promise(self, vals):
+        return self.line_id.id == vals["line_id"] and self.date_to == vals["date_to"]

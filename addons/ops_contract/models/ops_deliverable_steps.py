@@ -70,7 +70,6 @@ class OpsDeliverable(models.Model):
                 {
                     "deliverable_id": self.id,
                     "delivered_at": at,
-                    "recorded_at": at,
                     "delivered_by_id": self.env.uid,
                     "note": note,
                 }

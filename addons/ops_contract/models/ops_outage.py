@@ -21,9 +21,8 @@ class OpsOutage(models.Model):
 
     _name = "ops.outage"
     _description = "Outage"
-    _inherit = ["ops.mixin.approval", "ops.mixin.append", "mail.thread"]
+    _inherit = ["ops.mixin.request", "ops.mixin.append"]
     _order = "start_at desc, id desc"
-    _check_company_auto = True
     _server_owned = frozenset({"frozen", "counted_to", "is_excluded"})
     _approval_groups = (
         "ops_contract.group_contract_manager",
@@ -31,19 +30,6 @@ class OpsOutage(models.Model):
     )
 
     name = fields.Char("Subject", required=True)
-    contract_id = fields.Many2one(
-        "ops.contract",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-    )
-    company_id = fields.Many2one(
-        related="contract_id.company_id", store=True, index=True
-    )
-    commercial_partner_id = fields.Many2one(
-        related="contract_id.commercial_partner_id", store=True, index=True
-    )
     kind = fields.Selection(
         [("outage", "Outage"), ("maintenance", "Agreed Maintenance")],
         default="outage",

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.ops_base.tools.bounds import search_by
+
 from ..tools.roles import require_role
 from .ops_sla_metric import PRIORITIES
 
@@ -26,7 +28,7 @@ class OpsSlaClock(models.Model):
         "ops.mixin.append",
         "ops.mixin.responsible",
         "mail.thread",
-        "mail.activity.mixin",
+        "ops.mixin.waiting",
     ]
     _order = "start_at desc, id desc"
     _check_company_auto = True
@@ -158,7 +160,9 @@ class OpsSlaClock(models.Model):
     )
     breach_cause = fields.Text("Why Missed")
     breach_action = fields.Text("What Is Done about It")
-    is_open = fields.Boolean(compute="_compute_is_open", search="_search_is_open")
+    is_open = fields.Boolean(
+        compute="_compute_is_open", search=search_by("_open_domain")
+    )
     frozen = fields.Boolean(
         readonly=True, copy=False, help="Counted in a statement that was sent."
     )
@@ -193,11 +197,8 @@ class OpsSlaClock(models.Model):
             clock.is_open = clock.outcome in ("running", "paused")
 
     @api.model
-    def _search_is_open(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        is_open = [("outcome", "in", ("running", "paused"))]
-        return is_open if True in value else ["!", *is_open]
+    def _open_domain(self):
+        return [("outcome", "in", ("running", "paused"))]
 
     @api.constrains("contract_id", "service_line_id")
     def _check_service(self):
@@ -238,6 +239,7 @@ class OpsSlaClock(models.Model):
         """The open facts as they stand now."""
         self.check_access("write")
         self._replay()
+        self._call_no_more()
         return True
 
     def action_exclude(self):

@@ -64,8 +64,27 @@ class OpsSlaClock(models.Model):
                 if clock._fields[name].convert_to_write(clock[name], clock) != value
             }
             if changed:
+                clock._note_judged_anew(changed)
                 clock._server_write(changed)
         clocks._remind_no_more()
+
+    def _note_judged_anew(self, changed):
+        """A judgement does not change in silence, as when a public day is added."""
+        new = changed.get("outcome", self.outcome)
+        if not {self.outcome, new} <= {"met", "breached"}:
+            return
+        if {"outcome", "outcome_day"} & set(changed):
+            labels = dict(self._fields["outcome"]._description_selection(self.env))
+            body = self.env._(
+                "Judged anew, since the case, its pauses, the working hours or the "
+                "public days changed: %(old)s (%(old_day)s) became %(new)s "
+                "(%(new_day)s).",
+                old=labels[self.outcome],
+                old_day=self.outcome_day,
+                new=labels[new],
+                new_day=changed.get("outcome_day", self.outcome_day),
+            )
+            self.message_post(body=body)
 
     def _replay_books(self, now):
         starts = self.mapped("start_at")

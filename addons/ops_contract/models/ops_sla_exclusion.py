@@ -7,24 +7,9 @@ class OpsSlaExclusion(models.Model):
 
     _name = "ops.sla.exclusion"
     _description = "SLA Exclusion"
-    _inherit = ["ops.mixin.approval", "mail.thread", "mail.activity.mixin"]
-    _order = "id desc"
-    _check_company_auto = True
+    _inherit = ["ops.mixin.request"]
     _approval_groups = ("ops_contract.group_contract_org",)
 
-    contract_id = fields.Many2one(
-        "ops.contract",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-    )
-    company_id = fields.Many2one(
-        related="contract_id.company_id", store=True, index=True
-    )
-    commercial_partner_id = fields.Many2one(
-        related="contract_id.commercial_partner_id", store=True, index=True
-    )
     clock_id = fields.Many2one(
         "ops.sla.clock", "SLA Fact", index=True, ondelete="restrict", check_company=True
     )

@@ -16,6 +16,7 @@ HISTORY = timedelta(days=365)
 # written thresholds: the chance that the month is missed
 WATCH, RISK = Fraction(1, 5), Fraction(1, 2)
 LEVELS = [
+    ("unknown", "No Forecast"),
     ("safe", "On Track"),
     ("watch", "Watch"),
     ("risk", "At Risk"),
@@ -108,7 +109,7 @@ class OpsSlaForecast(models.Model):
         rows = [
             vals
             for first, group in self._by_month(contracts, now)
-            for vals in self._prepare_forecasts(group, first, now)
+            for vals in self._prepare_forecasts(group, first, now, month(first)[1])
         ]
         return self._server_create(rows)
 
@@ -122,8 +123,8 @@ class OpsSlaForecast(models.Model):
             groups[first] |= contract
         return groups.items()
 
-    def _prepare_forecasts(self, contracts, first, now):
-        query = queries.so_far(contracts.ids, first, month(first)[1])
+    def _prepare_forecasts(self, contracts, first, now, last):
+        query = queries.so_far(contracts.ids, first, last)
         so_far = {line: done for line, *done in self.env.execute_query(query)}
         chances = self._chances(contracts.ids, now)
         lines = self.env["ops.annex.sla.line"].browse({*so_far, *chances})

@@ -2,80 +2,76 @@ from collections import defaultdict
 from datetime import timedelta
 from fractions import Fraction
 
-from odoo import models
+from odoo import fields, models
 
-from odoo.addons.ops_base.calc.period import as_utc, month
-
-from ..tools.sla_book import DAY
-from ..tools.statement_lines import LineEvaluator
-from ..tools.statement_source import StatementSource
+from ..tools.month_outlook import CASES, DAYS, OUTAGES, VALUES, MonthOutlook
 
 HISTORY = timedelta(days=365)
-WHOLE_BP = 10_000
 
 
 class OpsSlaForecast(models.Model):
     """Levels that are no clocks. An open deliverable is late as often as those of the
-    past year were, smoothed as open cases are. An availability or a count is not
-    guessed: it is said when nothing that is still to come can save the month."""
+    past year were, smoothed as open cases are. The others follow from the past year of
+    the same promise: down time and counts as events of a steady rate, ratios as further
+    cases that are good as often as before, values as one more of the past ones. Where
+    the past says too little, nothing is guessed and the reason is shown."""
 
     _inherit = "ops.sla.forecast"
+    _server_owned = frozenset({"reason"})
 
-    def _prepare_forecasts(self, contracts, first, now):
-        rows = super()._prepare_forecasts(contracts, first, now)
-        last = month(first)[1]
-        source = StatementSource(contracts, first, last, now)
-        end = max(as_utc(last + DAY, 0, tz) for tz in set(contracts.mapped("tz")))
-        whole = StatementSource(contracts, first, last, end)
+    reason = fields.Selection(
+        [
+            ("outages", f"Fewer than {OUTAGES} outages in the past year"),
+            ("days", f"Fewer than {DAYS} days of readings in the past year"),
+            ("cases", f"Fewer than {CASES} cases read in the past year"),
+            ("values", f"Fewer than {VALUES} values read in the past year"),
+        ],
+        "Why No Chance",
+        readonly=True,
+        help="What is too little known to say how likely the month is missed.",
+    )
+
+    def _prepare_forecasts(self, contracts, first, now, last):
+        rows = super()._prepare_forecasts(contracts, first, now, last)
+        outlook = MonthOutlook(contracts, first, last, now)
         late = self._late_shares(contracts, first)
-        for contract in source.contracts:
+        for contract in outlook.contracts:
+            past = outlook.past_lines(contract)
             chance = late.get(contract.id, Fraction(1, 2))
-            for line, parts in self._other_lines(source, whole, contract).items():
-                rows += self._prepare_other(line, parts, first, chance, now)
+            for line, parts in outlook.stretches(contract).items():
+                if line.evaluator == "deliverable":
+                    found = [outlook.evaluator(contract, part) for part in parts]
+                    rows += self._prepare_deliverables(line, found, first, chance, now)
+                    continue
+                chances = outlook.of(contract, line, parts, past[line.line_key])
+                rows.append(self._prepare_other(line, chances, first, now))
         return rows
 
-    def _other_lines(self, source, whole, contract):
-        """``{line: [(result up to now, seconds agreed in all, open deliverables)]}``,
-        one for each stretch of days."""
-        found = defaultdict(list)
-        for part in source.parts(contract)[0]:
-            now, full = (
-                LineEvaluator(each, contract, part, {}) for each in (source, whole)
-            )
-            for line in part.sla.sla_line_ids if part.sla else ():
-                if line.evaluator != "clock":
-                    agreed = 0
-                    if line.evaluator == "availability":
-                        agreed = full.result(line).denominator
-                    waiting = now.open_deliverables(line)
-                    found[line].append((now.result(line), agreed, len(waiting)))
-        return found
-
-    def _prepare_other(self, line, parts, first, chance, now):
-        results = [result for result, _agreed, _waiting in parts]
+    def _prepare_deliverables(self, line, evaluators, first, chance, now):
+        results = [each.result(line) for each in evaluators]
+        waiting = sum(len(each.open_deliverables(line)) for each in evaluators)
         done = (
             sum(result.met for result in results),
             sum(result.breached for result in results),
         )
-        if line.evaluator == "deliverable":
-            waiting = sum(count for _result, _agreed, count in parts)
-            if not waiting and not any(done):
-                return []
-            return [self._prepare_forecast(line, first, done, [chance] * waiting, now)]
-        if not self._is_lost(line, results, sum(agreed for _r, agreed, _w in parts)):
+        if not waiting and not any(done):
             return []
-        lost = self._prepare_forecast(line, first, (0, 1), [], now)
-        return [{**lost, "breached": done[1], "level": "lost", "miss_probability": 1}]
+        return [self._prepare_forecast(line, first, done, [chance] * waiting, now)]
 
-    @staticmethod
-    def _is_lost(line, results, agreed):
-        """Whether the month is missed whatever comes."""
-        if line.evaluator == "availability":
-            down = sum(result.denominator - result.numerator for result in results)
-            return down * WHOLE_BP > agreed * (WHOLE_BP - line.target_bp)
-        if line.evaluator == "count" and line.metric_id.direction == "down":
-            return any(result.verdict == "missed" for result in results)
-        return False
+    def _prepare_other(self, line, outlook, first, now):
+        is_known = outlook.miss is not None
+        left = -1 if outlook.is_lost else 0
+        return {
+            "contract_id": line.contract_id.id,
+            "sla_line_id": line.id,
+            "date_from": first,
+            "met": outlook.met,
+            "breached": outlook.breached,
+            "miss_probability": outlook.miss or 0.0,
+            "level": self._level_of(left, outlook.miss) if is_known else "unknown",
+            "reason": outlook.reason,
+            "computed_at": now,
+        }
 
     def _late_shares(self, contracts, first):
         """``{contract id: share of the past year's deliverables that were late}``."""

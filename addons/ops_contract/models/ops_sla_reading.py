@@ -8,28 +8,14 @@ class OpsSlaReading(models.Model):
 
     _name = "ops.sla.reading"
     _description = "SLA Reading"
-    _inherit = ["ops.mixin.approval", "ops.mixin.append", "mail.thread"]
+    _inherit = ["ops.mixin.request", "ops.mixin.append"]
     _order = "date_from desc, id desc"
-    _check_company_auto = True
     _server_owned = frozenset({"frozen"})
     _approval_groups = (
         "ops_contract.group_contract_manager",
         "ops_contract.group_contract_org",
     )
 
-    contract_id = fields.Many2one(
-        "ops.contract",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-    )
-    company_id = fields.Many2one(
-        related="contract_id.company_id", store=True, index=True
-    )
-    commercial_partner_id = fields.Many2one(
-        related="contract_id.commercial_partner_id", store=True, index=True
-    )
     sla_line_id = fields.Many2one(
         "ops.annex.sla.line",
         "Service Level",

@@ -19,7 +19,7 @@ class OpsSlaStatement(models.Model):
         "ops.mixin.sealed",
         "ops.mixin.portal",
         "mail.thread",
-        "mail.activity.mixin",
+        "ops.mixin.waiting",
     ]
     _order = "date_from desc, id desc"
     _check_company_auto = True

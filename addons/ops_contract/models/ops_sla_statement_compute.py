@@ -49,6 +49,7 @@ class OpsSlaStatement(models.Model):
         by_contract.update({draft.contract_id.id: draft for draft in created})
         for result in results:
             by_contract[result.contract.id]._store(result, now)
+        (drafts | created)._call_next()
         return (done | drafts | created).sudo(False)
 
     def _drop_without(self, results):
@@ -238,6 +239,7 @@ class OpsSlaStatement(models.Model):
                 ("corrects_id", "in", statements.ids),
                 ("is_computed", "=", True),
                 ("approval_state", "=", "rejected"),
+                ("decided_by", "!=", False),
             ]
         )
         return (statements - refused.corrects_id).filtered(

@@ -59,6 +59,7 @@ class OpsSlaStatement(models.Model):
                 "org_reviewed_on": False,
             }
         )
+        self._call_next()
         return True
 
     def action_send(self):
@@ -201,6 +202,7 @@ class OpsSlaStatement(models.Model):
                 **more,
             }
         )
+        self._call_next()
 
     # sending -----------------------------------------------------------------
     def _send(self, user):
@@ -217,6 +219,7 @@ class OpsSlaStatement(models.Model):
             }
         )
         self._seal()
+        self._call_next()
         self.message_post(
             body=self.env._(
                 "Statement %(number)s is ready. Please confirm or dispute it until "
@@ -321,6 +324,7 @@ class OpsSlaStatement(models.Model):
                 f"{name}_on": self._this_moment(),
             }
         )
+        self._call_next()
         return True
 
     def _this_moment(self):

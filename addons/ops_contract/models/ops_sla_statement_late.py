@@ -71,10 +71,21 @@ class OpsSlaStatement(models.Model):
         difference = owed - sum(map(minor, found.mapped("amount")))
         return difference / 10**statement.currency_id.decimal_places
 
+    def _compute_difference_anew(self):
+        """What was found and is in no sent statement yet falls; what then differs is
+        proposed. For when days change the month that counts them."""
+        stale = self._live_corrections().filtered(
+            lambda row: row.is_computed and not row.statement_id
+        )
+        reason = self.env._("The contract goes on: the difference is computed anew.")
+        stale._set_decided("rejected", self.env["res.users"], reason)
+        stale.flush_recordset()
+        return self._propose_adjustments()
+
     def _live_corrections(self):
         """Adjustments of this statement that nobody has refused."""
         return self.env["ops.sla.statement.adjustment"].search(
-            [("corrects_id", "=", self.id), ("approval_state", "!=", "rejected")]
+            [("corrects_id", "in", self.ids), ("approval_state", "!=", "rejected")]
         )
 
     def _minor(self, amount):

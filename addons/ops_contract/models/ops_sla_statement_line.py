@@ -201,6 +201,7 @@ class OpsSlaStatementLine(models.Model):
                 "dispute_answered_by_id": user.id,
             }
         )
+        self.statement_id._call_next()
 
     def action_open_facts(self):
         """The facts that this line counts."""

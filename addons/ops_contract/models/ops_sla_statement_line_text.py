@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 
+from ..calc.uptime import mtbf, mttr
 from ..tools.portal_words import WORDS
-from ..tools.report_words import value_text
+from ..tools.report_words import seconds_text, value_text
 
 
 class OpsSlaStatementLine(models.Model):
@@ -19,6 +20,11 @@ class OpsSlaStatementLine(models.Model):
         "the annex decides.",
     )
     days_text = fields.Char("Days", compute="_compute_texts")
+    outage_text = fields.Char(
+        "Outages",
+        compute="_compute_outage_text",
+        help="Mean time to restore and mean time between failures (contract.md 2.5).",
+    )
 
     @api.depends("sla_line_id", "metric_id", "value", "has_value", "segment_id")
     @api.depends_context("lang")
@@ -31,3 +37,20 @@ class OpsSlaStatementLine(models.Model):
             is_shared = line.statistical_verdict not in (False, "na")
             line.likely_text = WORDS.likely(line) if is_shared else ""
             line.days_text = line.segment_id._days_text()
+
+    @api.depends("evaluator", "breached", "numerator", "denominator")
+    @api.depends_context("lang")
+    def _compute_outage_text(self):
+        for line in self:
+            is_down = line.evaluator == "availability" and line.breached
+            line.outage_text = line._text_of_outages() if is_down else ""
+
+    def _text_of_outages(self):
+        down_s = self.denominator - self.numerator
+        between = mtbf(self.denominator, down_s, self.breached)
+        return self.env._(
+            "%(count)s outages, %(mttr)s to restore, %(mtbf)s between them on average",
+            count=self.breached,
+            mttr=seconds_text(self.env, mttr(down_s, self.breached)),
+            mtbf=seconds_text(self.env, between),
+        )

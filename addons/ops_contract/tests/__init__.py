@@ -29,5 +29,6 @@ from . import test_fact_import
 from . import test_version_screen
 from . import test_contract_screens
 from . import test_sla_screens
+from . import test_time_zones, test_version_format, test_waiting
 from . import test_access_matrix, test_audit
 from . import test_access_records, test_mass_assignment, test_public_methods

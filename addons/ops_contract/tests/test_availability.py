@@ -43,6 +43,8 @@ class TestAvailability(StatementCase):
         line = self.up(contract)
         self.assertAlmostEqual(line.value, 0.991667, 6)
         self.assertEqual((line.breached, line.verdict), (3, "met"))
+        # 6 h of 720 h down: 2 h each, 714 h / 3 between them
+        self.assertIn("3 outages, 2 h to restore, 238 h between", line.outage_text)
 
     def test_maintenance_counts_only_once_approved(self):
         contract = self.deal(calendar_id=self.calendar_247.id)

@@ -1,4 +1,5 @@
 from datetime import date
+from itertools import combinations
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
@@ -17,11 +18,11 @@ class TestChain(ContractCase):
         self.group = self.in_force("internal", 120, name="Network Group")
         self.carrier = self.in_force("purchased", 240, name="Carrier")
 
-    def in_force(self, direction, minutes, days=0, **values):
+    def in_force(self, direction, minutes, days=0, priority="p1", **values):
         contract = self.contract(direction=direction, **values)
         line = {
             "metric_id": self.metrics["t_resolve"].id,
-            "priority": "p1",
+            "priority": priority,
             "target_minutes": minutes,
             "target_days": days,
         }
@@ -37,6 +38,16 @@ class TestChain(ContractCase):
 
     def link(self, *others):
         self.sold.underpinning_ids = self.sold.browse([other.id for other in others])
+        self.assertQueryAgrees()
+
+    def assertQueryAgrees(self):
+        """The query behind field and filter says what the check says."""
+        checks = self.sold._chain_checks()
+        broken = any(not check.result.ok for check in checks)
+        self.sold.invalidate_recordset(["is_chain_broken"])
+        self.assertEqual(self.sold.is_chain_broken, broken)
+        found = self.env["ops.contract"].search([("is_chain_broken", "=", True)])
+        self.assertEqual(self.sold in found, broken)
 
     def check(self, role="manager"):
         action = self.sold.with_user(self.users[role]).action_check_chain()
@@ -109,6 +120,8 @@ class TestChain(ContractCase):
             )
         self.link(self.desk, self.group, self.carrier)
         self.assertEqual(self.check().line_ids.total_minutes, 135)
+        self.desk._server_write({"state": "closed"})
+        self.assertQueryAgrees()
 
     def test_who_reads_the_contract_checks_its_chain(self):
         self.link(self.desk)
@@ -118,3 +131,30 @@ class TestChain(ContractCase):
         for role in ("manager2", "employee"):
             with self.subTest(role=role), self.assertRaises(AccessError):
                 self.check(role)
+
+    # the query ---------------------------------------------------------------------
+    def test_the_query_agrees_in_every_combination(self):
+        others = [
+            self.desk,
+            self.carrier,
+            self.in_force("purchased", 400, name="Slow"),
+            self.in_force("internal", 0, days=1, name="One Day"),
+            self.in_force("internal", 10, name="Any", priority="any"),
+            self.in_force("purchased", 10, name="Other", priority="p2"),
+            self.contract(direction="internal", name="Silent"),
+        ]
+        for size in range(4):
+            for chosen in combinations(others, size):
+                self.link(*chosen)
+
+    def test_ten_times_the_contracts_take_one_query(self):
+        self.link(self.desk, self.group, self.carrier)
+        contracts = self.sold
+        for _number in range(9):
+            more = self.in_force("sold", 360)
+            more.underpinning_ids = self.desk | self.group | self.carrier
+            contracts |= more
+        self.env.flush_all()
+        for asked in (contracts[:1], contracts):
+            with self.assertQueryCount(1):
+                self.assertEqual(asked._filtered_chain_broken(), asked)

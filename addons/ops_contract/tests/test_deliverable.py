@@ -80,6 +80,31 @@ class TestDeliverableSchedule(DeliverableCase):
         later = self.generate("2026-07-31")
         self.assertEqual(self.due_days(later), {"2026-07-31": "2026-08-07"})
 
+    def add_holiday(self, day):
+        self.env["ops.calendar.day"].create(
+            {"name": day, "date": day, "company_id": self.company.id}
+        )
+
+    def test_a_public_day_added_later_takes_no_miss_back(self):
+        self.promise(date(2026, 9, 1))
+        with self.at("2026-10-12 02:00:00"):
+            september, october = self.generate("2026-10-31").sorted("date_to")
+            self.add_holiday("2026-10-13")
+            self.generate("2026-10-31")
+        # still ahead: it follows the public days, and that is on record
+        self.assertEqual(f"{september.date_due}", "2026-10-14")
+        [note] = september.message_ids
+        self.assertIn("from 2026-10-13 to 2026-10-14", note.body)
+        with self.at("2026-10-15 02:00:00"):
+            september._store_outcomes()
+            self.add_holiday("2026-10-14")
+            self.add_holiday("2026-11-05")
+            self.generate("2026-10-31")
+            self.Deliverable._cron_daily()
+        self.assertEqual(f"{september.date_due}", "2026-10-14")
+        self.assertEqual(september.outcome, "breached")
+        self.assertEqual(f"{october.date_due}", "2026-11-09")
+
     def test_many_contracts_take_no_more_queries_than_two(self):
         contracts = self.subject
         for _number in range(5):

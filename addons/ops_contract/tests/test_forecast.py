@@ -5,6 +5,9 @@ from fractions import Fraction
 
 from odoo.tests import tagged
 
+from odoo.addons.ops_base.calc.period import month
+
+from ..calc.forecast_rest import count_miss, downtime_miss, ratio_miss
 from .statement_case import StatementCase, at
 
 HISTORY = (1, 1.5, 2, 2.5, 3, 3, 3.5, 4, 4.5, 5, 6, 7, 8.5, 9, 12)
@@ -61,20 +64,105 @@ class TestForecast(StatementCase):
         first = self.forecast("11-10 14:00")
         self.forecast("11-10 15:00")
         self.assertFalse(first.exists())
-        self.assertEqual(len(self.deal.forecast_ids), 1)
+        # of the cases, and of the availability
+        self.assertEqual(len(self.deal.forecast_ids), 2)
 
     # levels that are no clocks -------------------------------------------------------
     def rows(self, metric, now):
         found = self.env["ops.sla.forecast"]._forecast(self.deal, at(now))
         return found.filtered(lambda row: row.metric_id == self.metrics[metric])
 
-    def test_an_availability_is_said_once_it_is_lost(self):
+    def test_an_availability_needs_a_past_until_it_is_lost(self):
         # 99.9 % of 720 h round the clock: 43.2 minutes may be lost
         self.outage(self.deal, "11-05 10:00", "11-05 10:43")
-        self.assertFalse(self.rows("t_available", "11-10 14:00"))
+        row = self.rows("t_available", "11-10 14:00")
+        self.assertEqual((row.level, row.reason), ("unknown", "outages"))
+        self.assertEqual((row.breached, row.miss_probability), (1, 0))
+        self.assertEqual(self.deal.sla_risk, "unknown")
         self.outage(self.deal, "11-06 10:00", "11-06 10:01")
         row = self.rows("t_available", "11-10 14:00")
         self.assertEqual((row.level, row.miss_probability), ("lost", 1))
+        self.assertFalse(row.reason)
+
+    def test_an_availability_by_the_minutes_left_and_the_past_outages(self):
+        for number in ("03", "06", "09"):
+            self.outage(self.deal, f"{number}-05 10:00", f"{number}-05 10:10")
+        row = self.rows("t_available", "11-10 14:00")
+        # 313 days and 14 hours are over, 20 days and 10 hours to come
+        past, ahead = (313 * 24 + 14) * 3600, (20 * 24 + 10) * 3600
+        chance = downtime_miss(2592, ahead, past, 3, 1800)
+        self.assertAlmostEqual(row.miss_probability, chance, 4)
+        self.assertEqual(row.level, "safe")
+        # one that lasts takes its time, and as long again is to be feared
+        self.outage(self.deal, "11-10 13:50", None)
+        row = self.rows("t_available", "11-10 14:00")
+        chance = downtime_miss(1992, ahead, past, 4, 2400, ongoing=True)
+        self.assertAlmostEqual(row.miss_probability, chance, 4)
+
+    def read_monthly(self, metric, values, **promise):
+        """Approved readings of a promise, one for each month from January on."""
+        self.deal = self.promised(self.promise(metric=metric, **promise))
+        line = self.deal.version_ids.sla_line_ids
+        for number, vals in enumerate(values, 1):
+            first = date(2026, number, 1)
+            reading = self.as_("supervisor")["ops.sla.reading"].create(
+                {
+                    "contract_id": self.deal.id,
+                    "sla_line_id": line.id,
+                    "date_from": first,
+                    "date_to": month(first)[1],
+                    "note": "Minutes",
+                    **vals,
+                }
+            )
+            reading.action_submit()
+            reading.with_user(self.users["manager"]).action_approve()
+
+    def test_a_count_by_the_rate_of_the_past(self):
+        self.read_monthly("t_complaints", [{"value": 1}] * 10, target_value=2)
+        row = self.rows("t_complaints", "11-10 14:00")
+        # ten in the 304 days up to October; the 30 days of November are not read yet
+        chance = count_miss(0, 2, "down", 10, 304, 30)
+        self.assertAlmostEqual(row.miss_probability, chance, 4)
+        self.read_monthly("t_complaints", [], target_value=2)
+        row = self.rows("t_complaints", "11-10 14:00")
+        self.assertEqual((row.level, row.reason), ("unknown", "days"))
+
+    def test_a_ratio_by_further_cases_as_good_as_the_past_ones(self):
+        cases = [{"numerator": 19, "denominator": 20}] * 10
+        self.read_monthly("t_first_time", cases, target_bp=9500)
+        row = self.rows("t_first_time", "11-10 14:00")
+        # 200 cases in 304 days: 20 in November
+        chance = ratio_miss(0, 0, 20, 190, 200, lambda good, n: good < 19)
+        self.assertAlmostEqual(row.miss_probability, chance, 4)
+        self.read_monthly("t_first_time", cases[:0], target_bp=9500)
+        row = self.rows("t_first_time", "11-10 14:00")
+        self.assertEqual((row.level, row.reason), ("unknown", "cases"))
+
+    def test_a_value_by_the_past_ones(self):
+        marks = [{"value": value} for value in (4.6, 4.4, 4.8, 4.7, 4.3, 4.9)]
+        self.read_monthly("t_satisfaction", marks, target_value=4.5)
+        row = self.rows("t_satisfaction", "11-10 14:00")
+        # two of six were below: (2 + 1) / (6 + 2)
+        self.assertAlmostEqual(row.miss_probability, 3 / 8, 4)
+        self.assertEqual(row.level, "watch")
+        self.read_monthly("t_satisfaction", marks[:5], target_value=4.5)
+        row = self.rows("t_satisfaction", "11-10 14:00")
+        self.assertEqual((row.level, row.reason), ("unknown", "values"))
+
+    def test_more_contracts_take_no_more_queries(self):
+        def queries(deals):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.env["ops.sla.forecast"]._forecast(deals, at("11-10 14:00"))
+            return self.env.cr.sql_log_count - before
+
+        deals = self.deal | self.case()
+        for _number in range(4):
+            deals |= self.case()
+        queries(deals)
+        self.assertLessEqual(queries(deals), queries(deals[:2]) + 2)
 
     def test_open_deliverables_are_late_as_often_as_before(self):
         self.deal = self.promised(

@@ -147,6 +147,41 @@ class TestAfterTheEnd(LateCase):
         february = self.statement(self.deal, FEBRUARY, "03-02 09:00")
         self.assertEqual(self.line(february, "t_resolve").n, 0)
 
+    def test_what_came_after_the_end_counts_once_when_the_contract_goes_on(self):
+        """A difference of the last month, found after the end, then the renewal: the
+        next month counts the report, so the difference falls, approved or not."""
+        for step in (None, "action_approve"):
+            with self.subTest(step=step), self.cr.savepoint() as point:
+                statement = self.sent(breached=0)
+                self.env["ops.deliverable"]._generate(self.deal, date(2026, 1, 31))
+                self.deal._refresh_states()
+                found = statement._propose_adjustments()
+                self.assertEqual(found.amount, -500)
+                if step:
+                    getattr(self.by("org", found), step)()
+                self.deal._extend(date(2026, 12, 31))
+                self.assertEqual(found.approval_state, "rejected")
+                self.assertFalse(statement._propose_adjustments())
+                february = self.statement(self.deal, FEBRUARY, "03-02 09:00")
+                self.assertEqual(february.deliverable_deduction, 500)
+                self.assertEqual(february.adjustment, 0)
+                point.rollback()
+
+    def test_a_difference_settled_before_the_renewal_is_taken_back(self):
+        statement = self.sent(breached=0)
+        self.env["ops.deliverable"]._generate(self.deal, date(2026, 1, 31))
+        self.deal._refresh_states()
+        found = statement._propose_adjustments()
+        self.by("org", found).action_approve()
+        closing = self.statement(self.deal, FEBRUARY, "03-02 09:00")
+        self.by("supervisor", closing).action_project_review()
+        self.by("org", closing).action_org_review()
+        self.by("manager", closing).action_send()
+        self.deal._extend(date(2026, 12, 31))
+        rows = self.adjustments(statement)
+        self.assertEqual(rows.mapped("amount"), [-500, 500])
+        self.assertEqual(rows.mapped("approval_state"), ["approved", "submitted"])
+
     def test_an_adjustment_after_the_end_is_settled_in_a_closing_statement(self):
         statement = self.sent()
         self.uphold(self.disputed(statement), 500)

@@ -1,7 +1,7 @@
 """How a seal names other records: by their ids. Their codes and names are kept beside,
 as they read at sealing."""
 
-CODES = ("code", "default_code", "revision")
+from ..calc.seal_format import CODES
 
 
 def seal_reference(record):

@@ -128,15 +128,23 @@ class LineEvaluator:
             denominator=met + breached,
             value=value,
             attained=value,
-            verdict=self._verdict_of_cases(line, met, breached),
+            verdict=self.verdict_of_cases(line, met, breached),
             statistical=statistical_verdict(met, met + breached, line.target_bp),
             low=low,
             high=high,
             missed_cases=breached,
         )
 
+    @classmethod
+    def verdict_of_ratio(cls, line, good, cases):
+        """Of a ratio that should be high, or of one that should be low."""
+        if line.metric_id.direction == "up":
+            return cls.verdict_of_cases(line, good, cases - good)
+        value = Fraction(good, cases) if cases else None
+        return value_verdict(value, Fraction(line.target_bp, WHOLE_BP), "down")
+
     @staticmethod
-    def _verdict_of_cases(line, met, breached):
+    def verdict_of_cases(line, met, breached):
         return contract_verdict(
             met,
             breached,
@@ -195,6 +203,13 @@ class LineEvaluator:
         )
         return next((s for s in services if s and s.calendar_id), None)
 
+    def is_down(self, line):
+        """Whether an outage of the stretch lasts."""
+        return any(
+            outage.kind == "outage" and not outage.end_at
+            for outage in self._outages(line)
+        )
+
     def _outages(self, line):
         """Those of the stretch, whatever else was read with it."""
         start = as_utc(self.part.start, 0, self.contract.tz)
@@ -208,7 +223,7 @@ class LineEvaluator:
         )
 
     # readings ------------------------------------------------------------------
-    def _readings(self, line):
+    def readings(self, line):
         return self.source.readings[self.contract.id].filtered(
             lambda reading: (
                 reading.line_key == line.line_key
@@ -217,7 +232,7 @@ class LineEvaluator:
         )
 
     def _ratio(self, line):
-        readings = self._readings(line)
+        readings = self.readings(line)
         good = sum(readings.mapped("numerator"))
         cases = sum(readings.mapped("denominator"))
         if line.metric_id.direction == "up":
@@ -231,15 +246,15 @@ class LineEvaluator:
         return result
 
     def _count(self, line):
-        readings = self._readings(line)
-        values = [_exact(reading.value) for reading in readings]
+        readings = self.readings(line)
+        values = [exact_number(reading.value) for reading in readings]
         value = sum(values, Fraction(0)) if values else None
-        return self._measured(line, value, _exact(line.target_value))
+        return self._measured(line, value, exact_number(line.target_value))
 
     def _value(self, line):
-        values = [_exact(reading.value) for reading in self._readings(line)]
+        values = [exact_number(reading.value) for reading in self.readings(line)]
         value = sum(values, Fraction(0)) / len(values) if values else None
-        return self._measured(line, value, _exact(line.target_value))
+        return self._measured(line, value, exact_number(line.target_value))
 
     def _measured(self, line, value, target):
         direction = line.metric_id.direction
@@ -269,7 +284,7 @@ def _spans(outages, lasting=None):
     return [(outage.start_at, outage.end_at or lasting) for outage in outages]
 
 
-def _exact(number):
+def exact_number(number):
     return Fraction(f"{number:.4f}")
 
 

@@ -5,12 +5,17 @@ from odoo.fields import Command
 from odoo.addons.ops_contract.models.ops_contract import PRICE_GROUPS
 from odoo.addons.ops_contract.tools.roles import require_role
 
-MOVE_TYPES = {"sold": "out_refund", "purchased": "in_refund"}
+# what is credited, and what is owed on top: a debit note is an invoice in Odoo
+MOVE_TYPES = {
+    "sold": ("out_refund", "out_invoice"),
+    "purchased": ("in_refund", "in_invoice"),
+}
 
 
 class OpsSlaStatement(models.Model):
-    """The credit of a confirmed statement as a draft credit note: never posted by
-    itself, and once."""
+    """What a confirmed statement gives less than the fee, as a draft credit note of the
+    customer or a draft refund of the supplier; what it gives more, as a draft debit
+    note. Never posted by itself, and once."""
 
     _inherit = "ops.sla.statement"
 
@@ -53,19 +58,20 @@ class OpsSlaStatement(models.Model):
         return found.sudo(False)
 
     def _create_credit_note(self):
-        move_type = MOVE_TYPES.get(self.direction)
-        if not move_type:
+        if self.direction not in MOVE_TYPES:
             raise UserError(
                 self.env._("An internal agreement has no credit note: %s", self.number)
             )
-        if self.owed <= 0:
+        if not self.owed:
             raise UserError(self.env._("%s: nothing is to be credited.", self.number))
         moves = self.env["account.move"].with_company(self.company_id)
-        return moves.create(self._prepare_credit_note(move_type))
+        return moves.create(self._prepare_credit_note())
 
-    def _prepare_credit_note(self, move_type):
+    def _prepare_credit_note(self):
+        refund, debit = MOVE_TYPES[self.direction]
+        is_refund = self.owed > 0
         return {
-            "move_type": move_type,
+            "move_type": refund if is_refund else debit,
             "partner_id": self.contract_id.partner_id.id,
             "company_id": self.company_id.id,
             "currency_id": self.currency_id.id,
@@ -74,14 +80,36 @@ class OpsSlaStatement(models.Model):
             "invoice_line_ids": [
                 Command.create(
                     {
-                        "name": self.env._(
-                            "Service credit of %(month)s, statement %(number)s",
-                            month=self.date_from,
-                            number=self.number,
-                        ),
+                        "name": name,
                         "quantity": 1,
-                        "price_unit": self.owed,
+                        "price_unit": amount if is_refund else -amount,
                     }
                 )
+                for name, amount in self._owed_parts()
+                if not self.currency_id.is_zero(amount)
             ],
         }
+
+    def _owed_parts(self):
+        """``[(text, amount)]``, which add up to what is owed: the month itself, then
+        each correction of an earlier one that it settles."""
+        month = self.env._(
+            "Service credit of %(month)s, statement %(number)s",
+            month=self.date_from,
+            number=self.number,
+        )
+        # sudo: amounts of the statement, which the reader sees as a sum anyway
+        adjustments = self.sudo()._settled_adjustments()
+        settled = [
+            (
+                self.env._(
+                    "Correction of statement %(number)s: %(reason)s",
+                    number=row.corrects_id.number,
+                    reason=row.reason,
+                ),
+                -row.amount,
+            )
+            for row in adjustments
+        ]
+        rest = self.owed - sum(amount for _text, amount in settled)
+        return [(month, self.currency_id.round(rest)), *settled]

@@ -61,11 +61,14 @@ class TestCreditNote(StatementCase):
         deal = self.case(contract)
         self.cases(deal, "t_resolve", 47, breached, "01-13")
         statement = self.env["ops.sla.statement"]._generate(deal, JANUARY)
+        self.confirm(statement)
+        return statement
+
+    def confirm(self, statement):
         statement.with_user(self.users["supervisor"]).action_project_review()
         statement.with_user(self.users["org"]).action_org_review()
         statement.with_user(self.users["manager"]).action_send()
         statement._confirm(self.customer)
-        return statement
 
     def note(self, statement):
         action = statement.with_user(self.users["finance"]).action_credit_note()
@@ -80,6 +83,44 @@ class TestCreditNote(StatementCase):
             self.assertEqual(move.partner_id, self.customer)
             self.assertEqual(self.note(statement), move)
             self.assertTrue(statement._seal_is_intact())
+
+    def settled_with(self, direction, amount):
+        """January confirmed; February, all met, settles an adjustment of it."""
+        january = self.confirmed(direction)
+        adjustments = self.env["ops.sla.statement.adjustment"]
+        adjustment = adjustments.with_user(self.users["manager"]).create(
+            {
+                "contract_id": january.contract_id.id,
+                "corrects_id": january.id,
+                "reason": "A case was counted twice",
+                "amount": amount,
+            }
+        )
+        adjustment.action_submit()
+        adjustment.with_user(self.users["org"]).action_approve()
+        deal = january.contract_id
+        self.cases(deal, "t_resolve", 47, 3, "02-10")
+        february = self.env["ops.sla.statement"]._generate(deal, date(2026, 2, 1))
+        self.confirm(february)
+        return february
+
+    def test_corrections_of_earlier_months_are_lines(self):
+        """2000 for February's misses, less or more what January was off by."""
+        for direction, kind in [("sold", "out_refund"), ("purchased", "in_refund")]:
+            move = self.note(self.settled_with(direction, 500))
+            lines = move.invoice_line_ids.sorted("price_unit", reverse=True)
+            self.assertEqual(move.move_type, kind)
+            self.assertEqual(lines.mapped("price_unit"), [2000, -500])
+            self.assertIn("A case was counted twice", lines[1].name)
+            self.assertEqual(move.amount_untaxed, 1500)
+
+    def test_what_is_owed_on_top_is_a_draft_debit_note(self):
+        for direction, kind in [("sold", "out_invoice"), ("purchased", "in_invoice")]:
+            statement = self.settled_with(direction, 3000)
+            move = self.note(statement)
+            self.assertEqual((move.move_type, move.state), (kind, "draft"))
+            self.assertEqual(move.amount_untaxed, 1000)
+            self.assertEqual(self.note(statement), move)
 
     def test_the_database_keeps_it_unique(self):
         move = self.note(self.confirmed())

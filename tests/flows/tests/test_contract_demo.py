@@ -1,5 +1,8 @@
 """The demo company of contracts comes out with the same numbers on any day."""
 
+import base64
+
+from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
 from odoo.tools.convert import convert_file
 
@@ -54,6 +57,26 @@ class TestContractDemo(TransactionCase):
                 ("2026-10", "sent", 18000.0, 900.0, 17100.0),
             ],
         )
+
+    def test_a_second_person_can_record_a_confirmation_on_paper(self):
+        hospital = self.built.contracts["hospital"]
+        october = hospital.statement_ids.sorted("date_from")[-1]
+        self.assertEqual(october.state, "sent")
+        paper = {
+            "statement_id": october.id,
+            "kind": "paper",
+            "partner_id": self.built.users["customer_2"].partner_id.id,
+            "evidence": base64.b64encode(b"Signed"),
+            "evidence_name": "signed.pdf",
+        }
+        confirm = self.env["ops.sla.confirm"]
+        for key in ("manager", "org"):
+            mine = confirm.with_user(self.built.users[key]).create(paper)
+            with self.assertRaisesRegex(UserError, "another person"):
+                mine.action_record()
+        confirm.with_user(self.built.users["org_2"]).create(paper).action_record()
+        self.assertEqual(october.state, "confirmed")
+        self.assertEqual(october.recorded_by_id, self.built.users["org_2"])
 
     def test_the_version_switch_cuts_october_in_two(self):
         hospital = self.built.contracts["hospital"]

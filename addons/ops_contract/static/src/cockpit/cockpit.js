@@ -14,6 +14,7 @@ const VERDICTS = {
     na: { icon: "fa-minus-circle", tone: "none", text: _t("No Cases") },
 };
 const RISKS = {
+    unknown: { tone: "none", text: _t("No Forecast") },
     safe: { tone: "good", text: _t("On Track") },
     watch: { tone: "warn", text: _t("Watch") },
     risk: { tone: "bad", text: _t("At Risk") },
@@ -128,8 +129,15 @@ export class ContractCockpit extends Component {
         return barOf(gauge);
     }
 
+    outlook(gauge) {
+        const { level, reason_label: reason } = gauge.forecast;
+        return level === "unknown"
+            ? reason
+            : _t("%(chance)s chance to miss", { chance: this.chance(gauge) });
+    }
+
     left(gauge) {
-        if (!gauge.forecast) {
+        if (!gauge.forecast?.is_of_cases) {
             return "";
         }
         return gauge.forecast.level === "lost"
