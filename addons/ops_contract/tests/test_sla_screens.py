@@ -77,6 +77,11 @@ class TestSlaScreens(FlowCase):
         level = line.sla_line_id.name or line.metric_id.name
         self.assertEqual(line.display_name, f"{line.statement_id.number}: {level}")
 
+    def test_a_part_of_a_month_is_known_by_its_days(self):
+        segment = self.sent().segment_ids[:1]
+        self.assertTrue(segment.display_name.startswith(segment.statement_id.number))
+        self.assertNotIn("ops.sla", segment.display_name)
+
     def test_the_supervisor_sees_no_money(self):
         self.fill()
         statements = self.as_("supervisor")["ops.sla.statement"]
