@@ -8,6 +8,11 @@ from .outcome import check
 LANGUAGE = "zh_CN"
 POLIB = """
 import sys, polib
+
+def places(entry):
+    # where Odoo keeps the text in the database, and translates it by this name
+    return {place for place, _line in entry.occurrences if place.startswith("model")}
+
 for addon, template, translated in zip(*[iter(sys.argv[1:])] * 3):
     try:
         known = {(e.msgctxt, e.msgid): e for e in polib.pofile(translated)}
@@ -20,6 +25,9 @@ for addon, template, translated in zip(*[iter(sys.argv[1:])] * 3):
             print(f"{addon}: not in zh_CN.po: {entry.msgid[:80]!r}")
         elif found.fuzzy or not found.msgstr:
             print(f"{addon}: no Chinese for: {entry.msgid[:80]!r}")
+        elif missed := places(entry) - places(found):
+            print(f"{addon}: the Chinese of {entry.msgid[:80]!r} does not reach: "
+                  + ", ".join(sorted(missed)))
 """
 
 

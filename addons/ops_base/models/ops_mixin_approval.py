@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+APPROVAL_STATES = ("draft", "submitted", "approved", "rejected")
 
 
 class OpsMixinApproval(models.AbstractModel):
@@ -12,19 +14,26 @@ class OpsMixinApproval(models.AbstractModel):
     _approval_state_field = "approval_state"
 
     approval_state = fields.Selection(
-        [
-            ("draft", "Draft"),
-            ("submitted", "Submitted"),
-            ("approved", "Approved"),
-            ("rejected", "Rejected"),
-        ],
-        "Approval",
+        # a method: labels listed here would stay English in every other addon, as
+        # Odoo translates those of a mixin with the mixin's own addon only
+        selection="_approval_states",
+        string="Approval",
         default="draft",
         required=True,
         readonly=True,
         copy=False,
         index=True,
     )
+
+    @api.model
+    def _approval_states(self):
+        labels = [
+            self.env._("Draft"),
+            self.env._("Submitted"),
+            self.env._("Approved"),
+            self.env._("Rejected"),
+        ]
+        return list(zip(APPROVAL_STATES, labels, strict=True))
 
     def action_submit(self):
         return self._submit()

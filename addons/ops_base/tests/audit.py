@@ -202,6 +202,30 @@ class AddonAudit:
         )
         self.assertEqual(missing, [], f"{len(missing)} terms lack a translation")
 
+    def test_every_label_is_chinese_on_the_screen(self):
+        """A translation reaches a label only if the file names its place."""
+        english = sorted(
+            f"{name}.{field.name}: {label}"
+            for name, model in new_models(self.env, self.module, abstract=True).items()
+            for field in model._fields.values()
+            if any(module.startswith("ops_") for module in field._modules)
+            for label in self._english_labels(field)
+        )
+        self.assertEqual(english, [], f"{len(english)} labels stay English")
+
+    def _english_labels(self, field):
+        shown = [
+            dict(_labels(field, self.env(context={"lang": lang})))
+            for lang in ("en_US", "zh_CN")
+        ]
+        return [
+            label
+            for key, label in shown[0].items()
+            if shown[1][key] == label
+            and LETTERS.search(label)
+            and label not in self.no_translation
+        ]
+
     def test_translation_keeps_the_places(self):
         path = Path(get_module_path(self.module)) / "i18n" / "zh_CN.po"
         for entry in polib.pofile(str(path)):
@@ -218,6 +242,14 @@ class AddonAudit:
             for term in terms
             if LETTERS.search(term) and term not in self.no_translation
         }
+
+
+def _labels(field, env):
+    """``(key, text)`` of its name and of the choices that it offers."""
+    yield None, field._description_string(env)
+    # what a function offers, such as time zones, has no Chinese of ours
+    if field.type == "selection" and isinstance(field.selection, list | str):
+        yield from field._description_selection(env)
 
 
 def _places(text):

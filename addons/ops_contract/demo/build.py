@@ -73,6 +73,7 @@ class DemoContracts(Papers, Story):
             contract._refresh_states()
             contract.version_ids._refresh_states()
         self.env["ops.deliverable"]._cron_daily()
+        self.env["ops.sla.forecast"]._cron_forecast()
 
     def forget_mails(self):
         """The demo writes to nobody."""

@@ -9,6 +9,7 @@ DAY = timedelta(days=1)
 MINUTE = 60
 LAST_CASE = date(2026, 11, 18)
 WAITED = "Waited for the engineer on duty 等待值班工程师"
+SHIFTS = "Second engineer on call 增设第二值班"
 LAST_DELIVERY = date(2026, 11, 19)
 # cases that are open on the demo's day: contract, priority, metric, began (UTC)
 OPEN = [
@@ -82,7 +83,10 @@ class Story:
             "priority": group["priority"],
             "start_at": began,
             "reached_at": reached,
+            "responsible_id": self.users["engineer"].id,
             "note": WAITED if late else False,
+            "breach_cause": WAITED if late else False,
+            "breach_action": SHIFTS if late else False,
         }
 
     def _times(self, level, name, count, number, late):

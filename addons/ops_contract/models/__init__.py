@@ -57,6 +57,7 @@ from . import (
     ops_service_coverage,
     ops_service_category,
     ops_service_item,
+    ops_service_item_demo,
     ops_service_item_metric,
     ops_service_mode,
     ops_sla_clock,

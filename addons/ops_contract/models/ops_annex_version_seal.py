@@ -18,6 +18,14 @@ RULES = (
     "earn_back_months",
     "dispute_days",
 )
+# rules that are agreed only where the number of months is not 0
+IF_AGREED = {
+    "consecutive_months": "consecutive_months",
+    "consecutive_factor_bp": "consecutive_months",
+    "termination_misses": "termination_misses",
+    "termination_window": "termination_misses",
+    "earn_back_months": "earn_back_months",
+}
 
 
 class OpsAnnexVersion(models.Model):
@@ -64,6 +72,12 @@ class OpsAnnexVersion(models.Model):
         if self.kind != "evaluation":
             return {}
         return {name: self[name] for name in RULES}
+
+    def _agreed_rules(self):
+        """Names of the rules that bind, for readers: a 0 may say "never"."""
+        return [
+            name for name in RULES if name not in IF_AGREED or self[IF_AGREED[name]]
+        ]
 
     def _sorted(self, name):
         """Lines in their order, also before they are read anew."""

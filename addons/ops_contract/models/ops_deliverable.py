@@ -97,7 +97,7 @@ class OpsDeliverable(models.Model):
     state = fields.Selection(
         [
             ("planned", "Planned"),
-            ("due", "Due"),
+            ("due", "To Hand Over"),
             ("delivered", "Delivered"),
             ("accepted", "Accepted"),
             ("rejected", "Rejected"),

@@ -70,7 +70,7 @@ class OpsDeliverableDelivery(models.Model):
             ("silence", "In Silence, as Agreed"),
             ("none", "No Acceptance Agreed"),
         ],
-        "Answered",
+        "Answer Given",
         readonly=True,
         copy=False,
     )

@@ -3,9 +3,10 @@ from markupsafe import Markup
 from odoo import fields, models
 from odoo.tools import format_datetime, format_duration
 
+from odoo.addons.ops_base.calc.period import local_day
 from odoo.addons.ops_base.calc.timeline import SECOND, whole
 
-from ..tools.sla_book import line_calendar
+from ..tools.sla_book import VersionBook, line_calendar
 from ..tools.sla_timeline import stretches
 
 # more than so many stretches are not drawn one by one
@@ -29,10 +30,10 @@ class OpsSlaClock(models.Model):
 
     def _explain(self):
         line = self.sla_line_id
+        if not (self.contract_id and self.start_at):
+            return ""  # still being entered
         if not line:
-            return self.env._(
-                "No service level was in force for this case at its start."
-            )
+            return self._explain_none()
         if not self.target_s:
             return self.env._("The service level promises no time.")
         now = whole(self.env.cr.now())
@@ -48,6 +49,23 @@ class OpsSlaClock(models.Model):
         ]
         return Markup("").join(
             [self._draw(parts), self._list(texts), self._stretch_table(parts)]
+        )
+
+    def _explain_none(self):
+        """Nothing was promised, or nothing that fits what was entered."""
+        contract = self.contract_id
+        day = local_day(self.start_at, contract.tz)
+        version = VersionBook(contract, ["sla"]).version_on(contract, "sla", day)
+        lines = version.sla_line_ids if version else self.sla_line_id
+        levels = lines.filtered(lambda line: line.metric_id == self.metric_id)
+        if not levels:
+            return self.env._(
+                "No service level was in force for this case at its start."
+            )
+        return self.env._(
+            "None of the service levels of this metric fits the case: %s. Choose their "
+            "priority, and the service that they are promised for.",
+            "; ".join(levels.mapped("display_name")),
         )
 
     def _reasons(self, line, book):

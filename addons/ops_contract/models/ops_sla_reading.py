@@ -24,6 +24,7 @@ class OpsSlaReading(models.Model):
         ondelete="restrict",
     )
     metric_id = fields.Many2one(related="sla_line_id.metric_id", store=True, index=True)
+    evaluator = fields.Selection(related="metric_id.evaluator")
     line_key = fields.Char(related="sla_line_id.line_key", store=True, index=True)
     date_from = fields.Date("From", required=True, index=True)
     date_to = fields.Date("To", required=True)

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..queries.report import sla_report
 from .ops_sla_metric import PRIORITIES
@@ -34,11 +34,11 @@ class OpsSlaReport(models.Model):
     )
     responsible_id = fields.Many2one("res.users", "Handled By", readonly=True)
     outcome = fields.Selection(
-        selection=lambda self: self.env["ops.sla.clock"]._fields["outcome"].selection,
+        selection=lambda self: self._labels_of_clock("outcome"),
         readonly=True,
     )
     source = fields.Selection(
-        selection=lambda self: self.env["ops.sla.clock"]._fields["source"].selection,
+        selection=lambda self: self._labels_of_clock("source"),
         readonly=True,
     )
     day = fields.Date("Counted On", readonly=True)
@@ -53,7 +53,14 @@ class OpsSlaReport(models.Model):
     elapsed_hours = fields.Float("Service Hours Used", readonly=True, aggregator="avg")
     paused_hours = fields.Float(readonly=True)
     margin_hours = fields.Float("Margin (h)", readonly=True, aggregator="avg")
+    breach_cause = fields.Text("Why Missed", readonly=True)
+    breach_action = fields.Text("What Is Done about It", readonly=True)
     is_unexplained = fields.Boolean("Breach without a Cause", readonly=True)
+
+    @api.model
+    def _labels_of_clock(self, name):
+        field = self.env["ops.sla.clock"]._fields[name]
+        return field._description_selection(self.env)
 
     @property
     def _table_query(self):

@@ -65,7 +65,8 @@ class OpsSlaStatementAdjustment(models.Model):
     @api.depends("corrects_id", "amount")
     def _compute_display_name(self):
         for row in self:
-            row.display_name = self.env._("Adjustment of %s", row.corrects_id.number)
+            number = row.corrects_id.number
+            row.display_name = number and self.env._("Adjustment of %s", number)
 
     @api.constrains("contract_id", "corrects_id", "corrects_line_id")
     def _check_corrected(self):

@@ -26,6 +26,12 @@ class OpsSlaStatementLine(models.Model):
         help="Mean time to restore and mean time between failures (contract.md 2.5).",
     )
 
+    @api.depends("statement_id.number", "sla_line_id", "metric_id")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = f"{line.statement_id.number}: {line.level_text}"
+
     @api.depends("sla_line_id", "metric_id", "value", "has_value", "segment_id")
     @api.depends_context("lang")
     def _compute_texts(self):

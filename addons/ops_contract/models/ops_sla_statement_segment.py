@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import format_date
 
 from .ops_contract import PRICE_GROUPS
@@ -58,6 +58,13 @@ class OpsSlaStatementSegment(models.Model):
     credit_before_cap = fields.Monetary(readonly=True, groups=PRICE_GROUPS)
     credit = fields.Monetary(readonly=True, groups=PRICE_GROUPS)
     line_ids = fields.One2many("ops.sla.statement.line", "segment_id", "Lines")
+
+    @api.depends("statement_id.number", "date_from", "date_to")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for segment in self:
+            number, days = segment.statement_id.number, segment._days_text()
+            segment.display_name = f"{number}: {days}"
 
     def _append_frozen(self):
         """Those of a draft are made anew with each computation."""

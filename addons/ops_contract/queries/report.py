@@ -19,6 +19,7 @@ def sla_report():
                c.elapsed_s / 3600.0 AS elapsed_hours,
                c.paused_s / 3600.0 AS paused_hours,
                c.margin_s / 3600.0 AS margin_hours,
+               c.breach_cause, c.breach_action,
                (c.outcome = 'breached'
                 AND COALESCE(c.breach_cause, '') = '') AS is_unexplained
           FROM ops_sla_clock c

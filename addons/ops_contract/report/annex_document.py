@@ -112,7 +112,7 @@ class AnnexDocument(models.AbstractModel):
     def _services(self, version, prices):
         table = Table(
             self.env._("Services"),
-            [self.env._("Code"), self.env._("Service"), self.env._("Place and hours")],
+            [self.env._("Service"), self.env._("Place and hours")],
         )
         table.numbers(
             self.env._("Quantity"), *([self.env._("Monthly price")] if prices else [])
@@ -121,14 +121,14 @@ class AnnexDocument(models.AbstractModel):
             name = self._called(version, line.item_id)
             places = [line.site_id, line.mode_ids, line._hours(), line.ci_ids]
             row = [
-                line.item_id.code,
                 f"{name}: {line.name}" if line.name else name,
                 "; ".join(filter(None, (self._called_all(version, p) for p in places))),
                 plain(line.quantity),
             ]
             if line.no_sla_reason:
-                row[1] += " " + self.env._("(no service level: %s)", line.no_sla_reason)
-            table.add(*row, *([self._money(version, line.amount)] if prices else []))
+                row[0] += " " + self.env._("(no service level: %s)", line.no_sla_reason)
+            amount = self._money(version, line.amount) if line.amount else ""
+            table.add(*row, *([amount] if prices else []))
         return table
 
     def _levels(self, version, prices):
@@ -225,7 +225,7 @@ class AnnexDocument(models.AbstractModel):
         if version.kind != "evaluation":
             return table
         labels = version.fields_get(attributes=["string"])
-        for name in version._seal_rules():
+        for name in version._agreed_rules():
             value = version[name]
             text = percent(value) if name.endswith("_bp") else str(value)
             table.add(labels[name]["string"], text)

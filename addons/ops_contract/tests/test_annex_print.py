@@ -166,6 +166,22 @@ class TestAnnexPrint(ContractCase):
         )
         self.assertIn("1,000.00", self.text(prices, "portal"))
 
+    def test_what_was_not_agreed_is_not_printed(self):
+        """Neither rules that never apply nor prices that nobody named."""
+        text = self.text(self.version(self.of_2026, "evaluation", date(2026, 1, 1)))
+        self.assertIn("Dispute Within (days)", text)
+        self.assertNotIn("Earn Back Months", text)
+        self.assertNotIn("Within (months)", text)
+        services = self.version(
+            self.of_2026,
+            "service",
+            date(2026, 1, 1),
+            service=[{"item_id": self.item.id}],
+        )
+        text = self.text(services)
+        self.assertNotIn("0.00", text)
+        self.assertEqual(text.count(self.item.code), 1)
+
     # the library -----------------------------------------------------------------
     def test_the_library_has_clauses_for_every_kind(self):
         templates = self.env["ops.clause.template"].search([])

@@ -361,6 +361,15 @@ class TestClockFacts(SlaCase):
         for part in ("Office Hours", "04:00", "bg-warning", "Asia/Shanghai"):
             self.assertIn(part, text)
 
+    def test_a_case_that_no_level_fits_says_which_levels_there_are(self):
+        urgent = self.promised(self.promise(4, priority="p1"))
+        clock = self.fact(urgent, "11-20 17:30", priority="p3")
+        self.assertEqual(clock.outcome, "none")
+        levels = urgent.version_ids.sla_line_ids
+        self.assertIn(levels.display_name, clock.explanation)
+        nothing = self.fact(self.contract(), "11-20 17:30")
+        self.assertIn("No service level was in force", nothing.explanation)
+
     def test_many_facts_cost_as_many_queries_as_few(self):
         def cost(count):
             clocks = self.env["ops.sla.clock"].concat(

@@ -42,6 +42,46 @@ class TestSlaScreens(FlowCase):
         for record in model.search([], limit=2):
             record.read(sorted(set(known)))
 
+    def test_the_forecast_is_computed_from_an_empty_list(self):
+        self.fact(self.deal, "01-20 09:00")
+        empty = self.as_("manager")["ops.sla.forecast"]
+        self.assertFalse(empty.search([]))
+        arch = empty.get_view(view_type="list")["arch"]
+        self.assertRegex(arch, 'name="action_refresh"[^>]*display="always"')
+        with self.moment("01-21 09:00"):
+            empty.action_refresh()
+        self.assertEqual(empty.search([]).contract_id, self.deal)
+
+    def test_accountability_says_why_and_what_is_done(self):
+        clock = self.fact(self.deal, "01-20 09:00", "01-25 09:00")
+        self.assertEqual(clock.outcome, "breached")
+        report = self.as_("manager")["ops.sla.report"].browse(clock.id)
+        self.assertTrue(report.is_unexplained)
+        clock.write({"breach_cause": "No spare part", "breach_action": "Two in stock"})
+        report.invalidate_recordset()
+        self.assertEqual(report.breach_cause, "No spare part")
+        self.assertEqual(report.breach_action, "Two in stock")
+        self.assertFalse(report.is_unexplained)
+        action = self.env.ref("ops_contract.ops_sla_account_action")
+        shown = self.env["ir.ui.view"].browse(action.view_ids.view_id.ids)
+        self.assertEqual(shown.mapped("type"), ["list", "pivot", "graph"])
+        self.assertIn('name="breach_action"', shown[0].arch)
+
+    def test_choices_of_the_analysis_are_in_the_readers_language(self):
+        report = self.env["ops.sla.report"].with_context(lang="zh_CN")
+        outcomes = dict(report.fields_get(["outcome"])["outcome"]["selection"])
+        self.assertEqual(outcomes["breached"], "未达标")
+
+    def test_a_line_is_known_by_its_statement_and_level(self):
+        line = self.sent().line_ids[:1]
+        level = line.sla_line_id.name or line.metric_id.name
+        self.assertEqual(line.display_name, f"{line.statement_id.number}: {level}")
+
+    def test_a_part_of_a_month_is_known_by_its_days(self):
+        segment = self.sent().segment_ids[:1]
+        self.assertTrue(segment.display_name.startswith(segment.statement_id.number))
+        self.assertNotIn("ops.sla", segment.display_name)
+
     def test_the_supervisor_sees_no_money(self):
         self.fill()
         statements = self.as_("supervisor")["ops.sla.statement"]

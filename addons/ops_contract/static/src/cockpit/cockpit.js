@@ -22,7 +22,7 @@ const RISKS = {
 };
 const DUES = {
     planned: { icon: "fa-circle-o", tone: "none", text: _t("Planned") },
-    due: { icon: "fa-clock-o", tone: "warn", text: _t("Due") },
+    due: { icon: "fa-clock-o", tone: "warn", text: _t("To hand over") },
     overdue: { icon: "fa-exclamation-triangle", tone: "bad", text: _t("Overdue") },
     delivered: { icon: "fa-paper-plane", tone: "info", text: _t("Delivered") },
     accepted: { icon: "fa-check-circle", tone: "good", text: _t("Accepted") },

@@ -1,0 +1,40 @@
+import subprocess
+import sys
+
+from launcher import i18n
+
+TERM = """msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8\\n"
+
+#: model:ir.model.fields,field_description:ops_x.field_one
+{more}msgid "Contract"
+msgstr "{chinese}"
+"""
+SECOND = "#: model:ir.model.fields,field_description:ops_x.field_two\n"
+
+
+def told(tmp_path, template, translated):
+    paths = [tmp_path / "ops_x.pot", tmp_path / "zh_CN.po"]
+    for path, text in zip(paths, (template, translated), strict=True):
+        path.write_text(text)
+    command = [sys.executable, "-c", i18n.POLIB, "ops_x", *map(str, paths)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def test_complete_chinese_is_good(tmp_path):
+    template = TERM.format(more=SECOND, chinese="")
+    assert told(tmp_path, template, TERM.format(more=SECOND, chinese="合同")) == ""
+
+
+def test_a_label_that_the_file_does_not_name_stays_english(tmp_path):
+    template = TERM.format(more=SECOND, chinese="")
+    said = told(tmp_path, template, TERM.format(more="", chinese="合同"))
+    assert "does not reach" in said
+    assert "ops_x.field_two" in said
+    assert "field_one" not in said
+
+
+def test_an_empty_one_is_told(tmp_path):
+    template = TERM.format(more="", chinese="")
+    assert "no Chinese for" in told(tmp_path, template, template)
