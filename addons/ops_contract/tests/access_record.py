@@ -164,7 +164,7 @@ SERVER_OWNED = {
     | {"reached_at", "reason", "user_id"},
     "ops.sla.forecast": {"contract_id", "sla_line_id", "date_from", "computed_at"}
     | {"met", "breached", "open_count", "allowed", "left", "level"}
-    | {"miss_probability"},
+    | {"miss_probability", "reason"},
     "ops.sla.import": {"state", "new_count", "findings", "message"},
     "ops.sla.reading": {"frozen"},
     "ops.sla.statement": {"contract_id", "number", "date_from", "date_to", "state"}
