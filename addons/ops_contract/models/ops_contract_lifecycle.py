@@ -284,10 +284,21 @@ class OpsContract(models.Model):
         return [(a, b) for a, b in windows if a < b]
 
     # the end -----------------------------------------------------------------
-    def _terminate(self, day, reason):
-        """``day`` is the last one, today or later, before the agreed end."""
+    @api.private
+    def _ask_to_terminate(self, day, reason):
+        """Another person decides: an end is not taken back."""
+        self._check_terminate(day)
+        Override = self.env["ops.sla.override"]
+        return Override._ask("terminate", self, reason, date_last=day)
+
+    def _check_terminate(self, day):
         self._check_step({"signed", "active", "suspended"})
         self._check_stop_day(day)
+
+    @api.private
+    def _terminate(self, day, reason):
+        """``day`` is the last one, today or later, before the agreed end."""
+        self._check_terminate(day)
         self._server_write({"terminated_on": day, "termination_reason": reason})
         self._log_step(self.env._("Terminated; last day %(day)s", day=day), reason)
         self._refresh_states()

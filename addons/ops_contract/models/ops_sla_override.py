@@ -11,14 +11,16 @@ NEEDED = {
     "backdate": ("delivery_id", "delivered_at", "evidence_ids"),
     "cancel": ("deliverable_id",),
     "suspend": ("date_from",),
+    "terminate": ("date_last",),
 }
 SUBJECTS = ("clock_id", "delivery_id", "deliverable_id")
 
 
 class OpsSlaOverride(models.Model):
     """A request to change by hand what counts: a fact that was judged, the time of a
-    delivery, a deliverable that is not made, a contract that rests. Another person of
-    the organisation decides, and then it is done (contract.md, rows 17 and 29)."""
+    delivery, a deliverable that is not made, a contract that rests or ends. Another
+    person of the organisation decides, and then it is done (contract.md, rows 17 and
+    29)."""
 
     _name = "ops.sla.override"
     _description = "Override"
@@ -33,6 +35,7 @@ class OpsSlaOverride(models.Model):
             ("backdate", "Handed Over Earlier"),
             ("cancel", "Cancel a Deliverable"),
             ("suspend", "Suspend the Contract"),
+            ("terminate", "Terminate the Contract"),
         ],
         required=True,
         index=True,
@@ -58,6 +61,7 @@ class OpsSlaOverride(models.Model):
     date_from = fields.Date(
         "Rests From", help="From the day after the decision at the earliest."
     )
+    date_last = fields.Date("Last Day")
     note = fields.Text("Justification", required=True)
     evidence_ids = fields.Many2many(
         "ir.attachment",
@@ -105,7 +109,7 @@ class OpsSlaOverride(models.Model):
     # asking ------------------------------------------------------------------------
     def _check_submit(self):
         for override in self:
-            if override.kind in ("cancel", "suspend"):
+            if override.kind in ("cancel", "suspend", "terminate"):
                 require_role(self.env, "manager", "org")
             override._check_complete()
             override._check_possible()
@@ -142,6 +146,8 @@ class OpsSlaOverride(models.Model):
             override.deliverable_id._check_still_open()
         if override.kind == "suspend":
             override.contract_id._check_suspend()
+        if override.kind == "terminate":
+            override.contract_id._check_terminate(override.date_last)
         now = self.env.cr.now()
         if any(at and at > now for at in (self.start_at, self.end_at)) or (
             override.kind == "backdate"
@@ -226,3 +232,6 @@ class OpsSlaOverride(models.Model):
 
     def _apply_suspend(self):
         self.contract_id._suspend(self.date_from, self.note)
+
+    def _apply_terminate(self):
+        self.contract_id._terminate(self.date_last, self.note)

@@ -155,6 +155,13 @@ class TestContractLifecycle(ContractCase):
         request.with_user(self.users["org"]).action_approve()
         return request
 
+    def termination(self, role="manager", day="2026-03-31"):
+        """Asked for, and waiting."""
+        self.stop(role, "terminate", date_last=day)
+        return self.env["ops.sla.override"].search(
+            [("contract_id", "=", self.draft.id), ("kind", "=", "terminate")], limit=1
+        )
+
     def day(self, number):
         """At noon of a day of March, after the job."""
         self.at(f"2026-03-{number:02} 04:00:00")
@@ -261,7 +268,9 @@ class TestContractLifecycle(ContractCase):
     # the end -------------------------------------------------------------------
     def test_termination_ends_with_its_last_day(self):
         self.sign()
-        self.stop("manager", "terminate", date_last="2026-03-31")
+        request = self.termination()
+        self.assertFalse(self.draft.terminated_on)
+        request.with_user(self.users["org"]).action_approve()
         self.assertEqual(self.draft.state, "active")
         self.assertEqual(self.draft.date_last, date(2026, 3, 31))
         self.assertEqual(self.draft.termination_reason, "Building works")
@@ -276,6 +285,24 @@ class TestContractLifecycle(ContractCase):
         for day in ("2026-03-09", "2027-01-01"):
             with self.subTest(day=day), self.assertRaises(UserError):
                 self.stop("manager", "terminate", date_last=day)
+
+    def test_nobody_terminates_alone(self):
+        self.sign()
+        request = self.termination("org")
+        for role in ("manager", "org"):
+            with self.subTest(role=role), self.assertRaises(UserError):
+                request.with_user(self.users[role]).action_approve()
+        self.assertFalse(self.draft.terminated_on)
+        with self.assertRaises(AccessError):
+            self.stop("supervisor", "terminate", date_last="2026-03-31")
+
+    def test_a_termination_decided_after_its_day_is_asked_for_anew(self):
+        self.sign()
+        request = self.termination()
+        self.at("2026-04-02 04:00:00")
+        with self.assertRaisesRegex(UserError, "Choose a day from today"):
+            request.with_user(self.users["org"]).action_approve()
+        self.assertFalse(self.draft.terminated_on)
 
     def test_the_job_twice_is_the_job_once(self):
         self.sign()

@@ -29,5 +29,5 @@ class OpsContractStop(models.TransientModel):
         if self.kind == "suspend":
             self.contract_id._ask_to_suspend(self.reason)
         else:
-            self.contract_id._terminate(self.date_last, self.reason)
+            self.contract_id._ask_to_terminate(self.date_last, self.reason)
         return {"type": "ir.actions.act_window_close"}

@@ -13,7 +13,7 @@ class OpsSlaCorrect(models.TransientModel):
     _inherit = ["ops.mixin.guard"]
 
     clock_id = fields.Many2one(
-        "ops.sla.clock", required=True, index=True, ondelete="cascade"
+        "ops.sla.clock", "SLA Fact", required=True, index=True, ondelete="cascade"
     )
     start_at = fields.Datetime("Began", required=True)
     reached_at = fields.Datetime("Reached")

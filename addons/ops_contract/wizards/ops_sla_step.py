@@ -12,7 +12,7 @@ class OpsSlaStep(models.TransientModel):
     _inherit = ["ops.mixin.guard"]
 
     clock_id = fields.Many2one(
-        "ops.sla.clock", required=True, index=True, ondelete="cascade"
+        "ops.sla.clock", "SLA Fact", required=True, index=True, ondelete="cascade"
     )
     kind = fields.Selection(
         [("priority", "Other Priority"), ("reopen", "Opened Again")], required=True
