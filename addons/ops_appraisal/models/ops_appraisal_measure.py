@@ -1,6 +1,5 @@
+from collections import defaultdict
 from decimal import Decimal
-from itertools import groupby
-from operator import itemgetter
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -47,11 +46,10 @@ class OpsAppraisalCycle(models.Model):
         query = measuring.measured_lines(
             self, SUBJECT_FIELD[self.subject_kind], self._rule_columns()
         )
-        rows = self.env.execute_query(query)
-        return {
-            measure_id: [row[1:] for row in group]
-            for measure_id, group in groupby(rows, itemgetter(0))
-        }
+        by_measure = defaultdict(list)
+        for measure_id, *group in self.env.execute_query(query):
+            by_measure[measure_id].append(group)
+        return by_measure
 
     def _take_values(self, measure_id, groups, scores):
         """The number of lines; ``scores``: ``{rule: {value: score or error}}`` of
@@ -79,8 +77,9 @@ class OpsAppraisalCycle(models.Model):
         sudo: a source may be closed to HR; the appraisal keeps the figure only. The
         active company stays the cycle's, and providers ask for it.
         """
-        context = {**self.env.context, "allowed_company_ids": self.company_id.ids}
-        env = self.sudo().with_context(context).env  # sudo: as said above
+        companies = self.company_id.ids
+        # sudo: as said above
+        env = self.sudo().with_context(allowed_company_ids=companies).env
         field = self.env["ops.appraisal"]._fields[SUBJECT_FIELD[self.subject_kind]]
         subjects = env[field.comodel_name].browse(sorted(subject_ids))
         measure = env["ops.measure"].browse(measure_id)

@@ -21,29 +21,31 @@ class OpsMeasureProviderManual(models.AbstractModel):
         """From the approved values of the active companies whose period lies within
         the dates: who reads with more rights than his own gets no other company's."""
         references = [f"{subjects._name},{subject_id}" for subject_id in subjects.ids]
+        domain = [
+            ("measure_id", "=", measure.id),
+            ("subject_ref", "in", references),
+            ("is_current", "=", True),
+            ("company_id", "in", self.env.companies.ids),
+            ("date_from", ">=", date_from),
+            ("date_to", "<=", date_to),
+        ]
+        parts = {}
+        for record_id, reference, ends, *numbers in self._recorded_rows(domain):
+            part = self._part(ends, (self._recorded_model, record_id), *numbers)
+            parts.setdefault(int(reference.partition(",")[2]), []).append(part)
+        how = (measure.params or {}).get("combine", "last")
+        return {subject_id: combine(found, how) for subject_id, found in parts.items()}
+
+    @api.model
+    def _recorded_rows(self, domain):
+        """(id, subject_ref, date_to, numbers as texts) of what the reader may see."""
         recorded = self.env[self._recorded_model]
-        query = recorded._search(
-            [
-                ("measure_id", "=", measure.id),
-                ("subject_ref", "in", references),
-                ("is_current", "=", True),
-                ("company_id", "in", self.env.companies.ids),
-                ("date_from", ">=", date_from),
-                ("date_to", "<=", date_to),
-            ]
-        )
+        query = recorded._search(domain)
         columns = [
             recorded._field_to_sql(recorded._table, name, query)
             for name in ("id", "subject_ref", "date_to", *self._recorded_fields)
         ]
-        parts = {}
-        for record_id, reference, ends, *numbers in self.env.execute_query(
-            queries.recorded(query, columns[:3], columns[3:])
-        ):
-            part = self._part(ends, (recorded._name, record_id), *numbers)
-            parts.setdefault(int(reference.partition(",")[2]), []).append(part)
-        how = (measure.params or {}).get("combine", "last")
-        return {subject_id: combine(found, how) for subject_id, found in parts.items()}
+        return self.env.execute_query(queries.recorded(query, columns[:3], columns[3:]))
 
     @api.model
     def _in_unit(self, measure, value):
