@@ -67,7 +67,7 @@ PLAIN_RESULTS = f"""
 ANSWER = """
     SELECT a.employee_id, a.first_user_id, a.second_user_id, p.days, l.kpi_id,
            round(l.weight, 2)::text, round(l.value, 6)::text,
-           round(l.auto_score, 2)::text, l.refs::text, l.value_state, l.n, l.method,
+           round(l.auto_score, 2)::text, l.refs::text, l.value_state, l.method,
            l.floor, l.target, l.stretch, l.floor_score, l.cap, l.create_uid, r.outcome
       FROM ops_appraisal a
       JOIN ops_appraisal_part p ON p.appraisal_id = a.id
