@@ -66,6 +66,12 @@ def restart_progress(task_id, done):
     )
 
 
+def recorded(query, columns, numbers):
+    """The columns, then the numbers as exact texts; an empty one is 0."""
+    texts = [SQL("COALESCE(%s, 0)::text", number) for number in numbers]
+    return query.select(*columns, *texts)
+
+
 def add_authors(field, table, document_ids, user_ids):
     """Adds users to the authors (``field``: a many2many) of documents.
 

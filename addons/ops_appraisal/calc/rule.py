@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 
 from .ground import Number, from_minor, half_up, number
@@ -39,7 +40,7 @@ class Rule:
     per: Fraction | None
     r_max: Fraction
 
-    @property
+    @cached_property
     def flaw(self) -> str | None:
         """A code, or None: ``method``, ``cap``, ``floor_score`` or the method's own.
 

@@ -8,7 +8,7 @@ never 0.
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .ground import Exact, Number, half_up, number, split
 from .rule import FULL, METHODS, rule, two_places
@@ -40,24 +40,7 @@ class Total(NamedTuple):
     state: str
 
 
-def score(
-    method: str,
-    actual: Number,
-    *,
-    direction: str = "up",
-    floor: Number | None = None,
-    target: Number | None = None,
-    stretch: Number | None = None,
-    floor_score: Number = 60,
-    cap: Number = 120,
-    bands: Iterable[tuple[Number, Number]] = (),
-    lo: Number | None = None,
-    hi: Number | None = None,
-    tolerance: Number = 0,
-    start: Number = 100,
-    per: Number | None = None,
-    r_max: Number = 5,
-) -> Decimal:
+def score(method: str, actual: Number, **marks: Any) -> Decimal:
     """One score by one rule; for many values make the ``rule`` once.
 
     >>> score("linear", 93, floor=90, target=95, stretch=99)
@@ -65,22 +48,7 @@ def score(
     >>> score("range", 18, lo=20, hi=30, tolerance=8)
     Decimal('75.00')
     """
-    return rule(
-        method,
-        direction=direction,
-        floor=floor,
-        target=target,
-        stretch=stretch,
-        floor_score=floor_score,
-        cap=cap,
-        bands=bands,
-        lo=lo,
-        hi=hi,
-        tolerance=tolerance,
-        start=start,
-        per=per,
-        r_max=r_max,
-    ).score(actual)
+    return rule(method, **marks).score(actual)
 
 
 def adjusted(gross: Number, excluded: Iterable[tuple[Number, Number]]) -> Decimal:

@@ -43,13 +43,14 @@ class OpsAppraisalCycle(models.Model):
             query = generation.departments(self, self._unit_ids(), self.env.uid)
         else:
             query = generation.partners(self, self.partner_ids.ids, self.env.uid)
-        made = len(self.env.execute_query(query))
+        self.env.cr.execute(query)
+        made = self.env.cr.rowcount
         self.env["ops.appraisal"].invalidate_model()
         self.invalidate_recordset(["appraisal_ids"])
         return made
 
     def _generate_parts(self):
-        self.env.execute_query(generation.parts(self, self.env.uid))
+        self.env.cr.execute(generation.parts(self, self.env.uid))
         self.env["ops.appraisal.part"].invalidate_model()
 
     def _generate_lines(self):
@@ -57,20 +58,23 @@ class OpsAppraisalCycle(models.Model):
         if self.rollup_kind:
             return
         self.env.cr.execute(generation.profiles(self))
-        rule = self.env["ops.kpi.rule"]
-        names = [
-            name
-            for name, field in rule._fields.items()
-            if field.store and field.column_type and name != "id"
-        ]
+        names = self._rule_columns()
         own = self.env["ops.kpi.profile.line"]._fields
         marks = [name for name in names if name in own and own[name].store]
-        self.env.execute_query(generation.lines(self, names, marks, self.env.uid))
+        self.env.cr.execute(generation.lines(self, names, marks, self.env.uid))
         self.env["ops.appraisal.part"].invalidate_model()
         self.env["ops.appraisal.line"].invalidate_model()
 
+    def _rule_columns(self):
+        """The columns that hold the rule, on a KPI as on a line."""
+        return [
+            name
+            for name, field in self.env["ops.kpi.rule"]._fields.items()
+            if field.store and field.column_type and name != "id"
+        ]
+
     def _generate_results(self):
-        self.env.execute_query(generation.results(self, self.env.uid))
+        self.env.cr.execute(generation.results(self, self.env.uid))
         self.env["ops.appraisal.result"].invalidate_model()
 
     def _unit_ids(self):
@@ -85,15 +89,11 @@ class OpsAppraisalCycle(models.Model):
 
     def _generated_text(self, made):
         """What was made, and what keeps appraisals from starting."""
-        drafts = self._appraisals("draft")
-        no_reviewer = drafts.filtered(
-            lambda row: not (row.first_user_id and row.second_user_id)
-        )
-        no_kpi = drafts.filtered(lambda row: not row.line_ids and not self.rollup_kind)
+        [(reviewers, kpis)] = self.env.execute_query(generation.hindered(self))
         return self.env._(
             "%(made)s appraisals made. Without both reviewers: %(reviewers)s; without "
             "KPIs of an approved profile: %(kpis)s. These do not start.",
             made=made,
-            reviewers=len(no_reviewer),
-            kpis=len(no_kpi),
+            reviewers=reviewers,
+            kpis=kpis,
         )

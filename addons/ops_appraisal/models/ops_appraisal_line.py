@@ -1,9 +1,5 @@
-from functools import lru_cache
-
 from odoo import fields, models
 from odoo.exceptions import UserError
-
-from ..calc import scoring
 
 MARKS = {"digits": (16, 6), "aggregator": None, "readonly": True}
 
@@ -85,32 +81,23 @@ class OpsAppraisalLine(models.Model):
 
     _kpi_uniq = models.UniqueIndex("(part_id, kpi_id)", "A part has each KPI once.")
 
+    def _own_rule(self):
+        return self._rule(bands=self.bands or ())
+
     def _score_of(self, value):
         """Decimal of two places; a sentence where the value is none of its kind."""
-        self.ensure_one()
         try:
-            bands = tuple(tuple(band) for band in self.bands or ())
-            return _score(value, self.method, bands, *self._rule_marks().items())
+            return self._own_rule().score(value)
         except ValueError as error:
-            raise UserError(
-                self.env._(
-                    "%(kpi)s cannot be scored with %(value)s: %(error)s.",
-                    kpi=self.kpi_name,
-                    value=f"{value:g}",
-                    error=error,
-                )
-            ) from error
+            raise UserError(self._unscored_text(value, error)) from error
+
+    def _unscored_text(self, value, error):
+        return self.env._(
+            "%(kpi)s cannot be scored with %(value)s: %(error)s.",
+            kpi=self.kpi_name,
+            value=f"{value:g}",
+            error=error,
+        )
 
     def _weight_text(self):
         return f"{self.weight:.2f}"
-
-
-@lru_cache(maxsize=1024)
-def _rule(method, bands, *marks):
-    return scoring.rule(method, bands=bands, **dict(marks))
-
-
-@lru_cache(maxsize=65536)
-def _score(value, method, bands, *marks):
-    """Many lines of a cycle have one rule, and often one value."""
-    return _rule(method, bands, *marks).score(value)

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from decimal import Decimal
 
 from odoo import models
@@ -30,61 +31,59 @@ class OpsAppraisalCycle(models.Model):
         self.ensure_one()
         if self.rollup_kind:
             return self._roll_up()
-        lines = self._measured_lines()
-        by_measure = lines.grouped("measure_id")
-        for place, (measure, group) in enumerate(by_measure.items(), 1):
-            self._take_values(group, self._values_of(measure, group))
+        by_measure = self._measured_lines()
+        scores, done = {}, 0
+        for place, (measure_id, groups) in enumerate(by_measure.items(), 1):
+            done += self._take_values(measure_id, groups, scores)
             if progress:
                 progress(place, len(by_measure))
         self._refresh_open_totals()
-        return len(lines)
+        return done
 
     def _measured_lines(self):
-        # sudo: HR measures for all, the own appraisal with them
-        return (
-            self.env["ops.appraisal.line"]
-            .sudo()
-            .search(
-                [
-                    ("appraisal_id.cycle_id", "=", self.id),
-                    ("appraisal_id.state", "!=", "closed"),
-                    ("measure_id", "!=", False),
-                ],
-                order="measure_id, id",
-            )
+        """``{measure id: [rows of one rule, as the query says]}``."""
+        self.env.flush_all()
+        query = measuring.measured_lines(
+            self, SUBJECT_FIELD[self.subject_kind], self._rule_columns()
         )
+        by_measure = defaultdict(list)
+        for measure_id, *group in self.env.execute_query(query):
+            by_measure[measure_id].append(group)
+        return by_measure
 
-    def _values_of(self, measure, lines):
+    def _take_values(self, measure_id, groups, scores):
+        """The number of lines; ``scores``: ``{rule: {value: score or error}}`` of
+        before, to which is added what is new: equal ones are computed once."""
+        subject_ids = {each for group in groups for each in group[2]}
+        values = self._values_of(measure_id, subject_ids)
+        # sudo: HR measures for all, the own appraisal with them
+        lines = self.env["ops.appraisal.line"].sudo()
+        rows, frozen = [], {}
+        for rule_line, *columns in groups:
+            row_of = lines.browse(rule_line)._value_rows(scores)
+            for line_id, subject_id, is_frozen in zip(*columns, strict=True):
+                if is_frozen:
+                    frozen[line_id] = values[subject_id]
+                else:
+                    rows.append(row_of(line_id, values[subject_id]))
+        lines._write_values(rows)
+        # sudo: nobody writes notes by hand
+        self.env["ops.appraisal.difference"].sudo()._note(frozen)
+        return len(rows) + len(frozen)
+
+    def _values_of(self, measure_id, subject_ids):
         """``{subject id: MeasureValue}``, one call.
 
         sudo: a source may be closed to HR; the appraisal keeps the figure only. The
         active company stays the cycle's, and providers ask for it.
         """
-        field = SUBJECT_FIELD[self.subject_kind]
-        company = self.company_id.id
+        companies = self.company_id.ids
         # sudo: as said above
-        source = measure.sudo().with_context(allowed_company_ids=[company])
-        subjects = lines.appraisal_id[field].sudo()  # sudo: as said above
-        subjects = subjects.with_context(allowed_company_ids=[company])
-        return source._measure(subjects, self.date_from, self.date_to)
-
-    def _take_values(self, lines, values):
-        field = SUBJECT_FIELD[self.subject_kind]
-        rows, frozen = [], {}
-        for line in lines:
-            appraisal = line.appraisal_id
-            value = values[appraisal[field].id]
-            if appraisal.frozen_at:
-                frozen[line] = value
-            else:
-                rows.append(line._value_row(value))
-        if rows:
-            lines.flush_model()
-            now = self.env.cr.now().replace(microsecond=0)
-            self.env.cr.execute(measuring.write_values(rows, now, self.env.uid))
-            self.env["ops.appraisal.line"].invalidate_model()
-        # sudo: nobody writes notes by hand
-        self.env["ops.appraisal.difference"].sudo()._note(frozen)
+        env = self.sudo().with_context(allowed_company_ids=companies).env
+        field = self.env["ops.appraisal"]._fields[SUBJECT_FIELD[self.subject_kind]]
+        subjects = env[field.comodel_name].browse(sorted(subject_ids))
+        measure = env["ops.measure"].browse(measure_id)
+        return measure._measure(subjects, self.date_from, self.date_to)
 
     def _refresh_open_totals(self):
         """Totals of levels under way follow the values."""
@@ -95,67 +94,95 @@ class OpsAppraisalCycle(models.Model):
 class OpsAppraisalLine(models.Model):
     _inherit = "ops.appraisal.line"
 
-    def _value_row(self, value):
-        """A row for ``write_values``; numbers as text, exact."""
-        has_value = value.value is not None
-        note = value.note
-        try:
-            score = self._score_of(value.value) if has_value else None
-        except UserError as error:
-            # one wrong value is noted where it stands, and stops no other
-            score, note = None, str(error)
-        return {
-            "id": self.id,
-            "has_value": has_value,
-            "value": str(value.value) if has_value else "0",
-            "numerator": _text(value.numerator),
-            "denominator": _text(value.denominator),
-            "n": value.n,
-            "value_state": value.state,
-            "value_note": note or None,
-            "refs": [list(ref) for ref in value.refs],
-            "has_auto_score": score is not None,
-            "auto_score": _text(score),
-        }
+    def _value_rows(self, scores):
+        """Makes rows for ``write_values`` of lines that score as this one: a function
+        of line id and ``MeasureValue``. Numbers are text, exact."""
+        rule = self._own_rule()
+        known = scores.setdefault(rule, {})
+
+        def row(line_id, value):
+            number, note, score = value.value, value.note, None
+            if number is not None:
+                if number not in known:
+                    known[number] = _score_or_error(rule, number)
+                score = known[number]
+            if isinstance(score, ValueError):
+                # one wrong value is noted where it stands, and stops no other
+                note, score = self._unscored_text(number, score), None
+            return {
+                "id": line_id,
+                "has_value": number is not None,
+                "value": "0" if number is None else str(number),
+                "numerator": _text(value.numerator),
+                "denominator": _text(value.denominator),
+                "n": value.n,
+                "value_state": value.state,
+                "value_note": note or None,
+                "refs": value.refs,
+                "has_auto_score": score is not None,
+                "auto_score": _text(score),
+            }
+
+        return row
+
+    def _write_values(self, rows):
+        """All of them or none: a value frozen meanwhile is never written."""
+        if not rows:
+            return
+        now = self.env.cr.now().replace(microsecond=0)
+        self.env.cr.execute(measuring.write_values(rows, now, self.env.uid))
+        if self.env.cr.rowcount != len(rows):
+            raise UserError(
+                self.env._(
+                    "Some appraisals were handed in while they were measured: nothing "
+                    "was written. Measure again."
+                )
+            )
+        self.env["ops.appraisal.line"].invalidate_model()
 
 
 class OpsAppraisalDifference(models.Model):
     _inherit = "ops.appraisal.difference"
 
     def _note(self, values):
-        """``values``: {line: MeasureValue} of frozen lines. What was noted last, or
+        """``values``: {line id: MeasureValue} of frozen lines. What was noted last, or
         equals the frozen value, is not noted again."""
+        if not values:
+            return
         self.flush_model()
-        line_ids = [line.id for line in values]
-        last = {
-            line_id: (has_later, _places(later))
-            for line_id, has_later, later in self.env.execute_query(
-                measuring.last_differences(line_ids)
-            )
-        }
         now = self.env.cr.now().replace(microsecond=0)
         rows = []
-        for line, value in values.items():
-            frozen = (line.has_value, _places(line.value if line.has_value else 0))
-            later = (value.value is not None, _places(value.value or 0))
-            if later != last.get(line.id, frozen):
+        for line_id, appraisal_id, *known in self.env.execute_query(
+            measuring.noted_values(values)
+        ):
+            has_frozen, frozen, has_noted, noted = known
+            later = values[line_id].value
+            last = (has_frozen, frozen) if noted is None else (has_noted, noted)
+            if (later is not None, _places(later)) != (last[0], _places(last[1])):
                 rows.append(
                     {
-                        "appraisal_id": line.appraisal_id.id,
-                        "line_id": line.id,
-                        "has_frozen": line.has_value,
-                        "frozen_value": line.value,
-                        "has_later": later[0],
-                        "later_value": float(later[1]),
+                        "appraisal_id": appraisal_id,
+                        "line_id": line_id,
+                        "has_frozen": has_frozen,
+                        "frozen_value": float(frozen),
+                        "has_later": later is not None,
+                        "later_value": float(_places(later)),
                         "noted_at": now,
                     }
                 )
-        return self._server_create(rows)
+        self._server_create(rows)
+
+
+def _score_or_error(rule, number):
+    try:
+        return rule.score(number)
+    except ValueError as error:
+        return error
 
 
 def _places(number):
     """Six places, as stored."""
-    return Decimal(f"{number or 0:.6f}")
+    return Decimal(f"{Decimal(number or 0):.6f}")
 
 
 def _text(number):

@@ -24,8 +24,9 @@ class OpsAppraisalPart(models.Model):
     department_id = fields.Many2one(
         "hr.department", readonly=True, ondelete="restrict", index=True
     )
+    # parts without a profile, which may be many, are found by their appraisals
     profile_id = fields.Many2one(
-        "ops.kpi.profile", readonly=True, ondelete="restrict", index=True
+        "ops.kpi.profile", readonly=True, ondelete="restrict", index="btree_not_null"
     )
     line_ids = fields.One2many("ops.appraisal.line", "part_id")
     company_id = fields.Many2one(

@@ -18,9 +18,6 @@ class OpsMeasureProviderCount(models.AbstractModel):
     _recorded_fields = ("adjusted", "gross")
 
     @api.model
-    def _part(self, value):
-        adjusted, gross = stored_decimal(value.adjusted), stored_decimal(value.gross)
-        n = int(gross)
-        return Part(
-            value.date_to, adjusted, adjusted, gross, n, (value._name, value.id)
-        )
+    def _part(self, date_to, ref, adjusted, gross):
+        adjusted, gross = stored_decimal(adjusted), stored_decimal(gross)
+        return Part(date_to, adjusted, adjusted, gross, int(gross), ref)

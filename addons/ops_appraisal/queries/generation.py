@@ -5,17 +5,46 @@ Each statement can be run again: what is there stays.
 
 from odoo.tools import SQL
 
-STAMPS = SQL("create_uid, write_uid, create_date, write_date")
+
+def _insert(table, uid, values, source):
+    """``values``: ``{column: expression}`` over the rows of ``source``, which is a FROM
+    clause with all that follows it."""
+    now = SQL("now() AT TIME ZONE 'UTC'")
+    stamped = {
+        **values,
+        "create_uid": SQL("%s", uid),
+        "write_uid": SQL("%s", uid),
+        "create_date": now,
+        "write_date": now,
+    }
+    return SQL(
+        "INSERT INTO %s (%s) SELECT %s %s ON CONFLICT DO NOTHING",
+        SQL.identifier(table),
+        SQL(", ").join(map(SQL.identifier, stamped)),
+        SQL(", ").join(stamped.values()),
+        source,
+    )
 
 
-def _stamps(uid):
-    return SQL("%s, %s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'", uid, uid)
+def _columns(alias, *names):
+    return {name: SQL.identifier(alias, name) for name in names}
 
 
-ALL = SQL("TRUE")
+def _heads(cycle, uid, values, source):
+    """What heads have in common; ``values`` say who is appraised and who reviews."""
+    same = {
+        "cycle_id": SQL("%s", cycle.id),
+        "subject_kind": SQL("%s", cycle.subject_kind),
+        "date_from": SQL("%s::date", cycle.date_from),
+        "date_to": SQL("%s::date", cycle.date_to),
+        "state": SQL("'draft'"),
+        "has_appeal": SQL("FALSE"),
+        "company_id": SQL("%s", cycle.company_id.id),
+    }
+    return _insert("ops_appraisal", uid, {**same, **values}, source)
 
 
-def _stays(cycle, whose=ALL):
+def _stays(cycle, whose=None):
     """(employee_id, job_id, department_id, date_from, date_to): where the company's
     people were in the period, one row for each stay, adjacent equal ones merged.
 
@@ -56,7 +85,22 @@ def _stays(cycle, whose=ALL):
         start=cycle.date_from,
         end=cycle.date_to,
         company=cycle.company_id.id,
-        whose=whose,
+        whose=whose or SQL("TRUE"),
+    )
+
+
+def _reviewers(cycle, first, second, subject):
+    """Joins ``first`` and ``second``: of each list of users, and then the cycle's own,
+    the first one who may review."""
+    firsts = [*first, SQL("%s", cycle.fallback_first_id.id or None)]
+    seconds = [*second, SQL("%s", cycle.fallback_second_id.id or None)]
+    return SQL(
+        """
+        LEFT JOIN LATERAL (%s) AS first ON TRUE
+        LEFT JOIN LATERAL (%s) AS second ON TRUE
+        """,
+        _reviewer(firsts, subject),
+        _reviewer(seconds, subject, SQL("first.id")),
     )
 
 
@@ -78,17 +122,9 @@ def _reviewer(candidates, *others):
 def employees(cycle, department_ids, job_ids, uid):
     """Heads of the employees who were there, with the job, department and reviewers
     of their last stay: the manager and his manager, else heads of units upwards."""
-    first = [SQL("boss.user_id"), SQL("head.user_id"), SQL("above.user_id")]
-    second = [SQL("top.user_id"), SQL("head.user_id"), SQL("above.user_id")]
-    return SQL(
+    upwards = [SQL("head.user_id"), SQL("above.user_id")]
+    source = SQL(
         """
-        INSERT INTO ops_appraisal (
-            cycle_id, subject_kind, employee_id, subject_name, user_id, job_id,
-            department_id, family, first_user_id, second_user_id, date_from, date_to,
-            state, has_appeal, company_id, %(stamps)s)
-        SELECT %(cycle)s, 'employee', e.id, e.name, e.user_id, last.job_id,
-               last.department_id, j.family, first.id, second.id, %(start)s, %(end)s,
-               'draft', FALSE, %(company)s, %(values)s
           FROM (SELECT DISTINCT ON (employee_id) * FROM (%(stays)s) AS stay
                  ORDER BY employee_id, date_from DESC) AS last
           JOIN hr_employee e ON e.id = last.employee_id
@@ -99,107 +135,78 @@ def employees(cycle, department_ids, job_ids, uid):
           LEFT JOIN hr_employee head ON head.id = d.manager_id
           LEFT JOIN hr_department du ON du.id = d.parent_id
           LEFT JOIN hr_employee above ON above.id = du.manager_id
-          LEFT JOIN LATERAL (%(first)s) AS first ON TRUE
-          LEFT JOIN LATERAL (%(second)s) AS second ON TRUE
+          %(reviewers)s
          WHERE (%(departments)s IS NULL OR last.department_id = ANY(%(departments)s))
            AND (%(jobs)s IS NULL OR last.job_id = ANY(%(jobs)s))
          ORDER BY e.name, e.id
-        ON CONFLICT DO NOTHING
-        RETURNING id
         """,
-        stamps=STAMPS,
-        values=_stamps(uid),
-        cycle=cycle.id,
-        start=cycle.date_from,
-        end=cycle.date_to,
-        company=cycle.company_id.id,
         stays=_stays(cycle),
-        first=_reviewer(
-            [*first, SQL("%s", cycle.fallback_first_id.id or None)], SQL("e.user_id")
-        ),
-        second=_reviewer(
-            [*second, SQL("%s", cycle.fallback_second_id.id or None)],
+        reviewers=_reviewers(
+            cycle,
+            [SQL("boss.user_id"), *upwards],
+            [SQL("top.user_id"), *upwards],
             SQL("e.user_id"),
-            SQL("first.id"),
         ),
         departments=SQL("%s::int[]", department_ids),
         jobs=SQL("%s::int[]", job_ids),
     )
+    values = {
+        "employee_id": SQL("e.id"),
+        "subject_name": SQL("e.name"),
+        "user_id": SQL("e.user_id"),
+        "job_id": SQL("last.job_id"),
+        "department_id": SQL("last.department_id"),
+        "family": SQL("j.family"),
+        "first_user_id": SQL("first.id"),
+        "second_user_id": SQL("second.id"),
+    }
+    return _heads(cycle, uid, values, source)
 
 
 def departments(cycle, department_ids, uid):
     """Heads of the units; their heads answer for them, the heads above review."""
     above = [SQL("head1.user_id"), SQL("head2.user_id")]
-    return SQL(
+    source = SQL(
         """
-        INSERT INTO ops_appraisal (
-            cycle_id, subject_kind, department_subject_id, subject_name, user_id,
-            department_id, family, first_user_id, second_user_id, date_from, date_to,
-            state, has_appeal, company_id, %(stamps)s)
-        SELECT %(cycle)s, 'department', d.id, %(name)s, head.user_id, d.id, 'mgmt',
-               first.id, second.id, %(start)s, %(end)s, 'draft', FALSE, %(company)s,
-               %(values)s
           FROM hr_department d
           LEFT JOIN hr_employee head ON head.id = d.manager_id
           LEFT JOIN hr_department d1 ON d1.id = d.parent_id
           LEFT JOIN hr_employee head1 ON head1.id = d1.manager_id
           LEFT JOIN hr_department d2 ON d2.id = d1.parent_id
           LEFT JOIN hr_employee head2 ON head2.id = d2.manager_id
-          LEFT JOIN LATERAL (%(first)s) AS first ON TRUE
-          LEFT JOIN LATERAL (%(second)s) AS second ON TRUE
+          %(reviewers)s
          WHERE d.active AND d.company_id = %(company)s
            AND (%(departments)s IS NULL OR d.id = ANY(%(departments)s))
          ORDER BY d.id
-        ON CONFLICT DO NOTHING
-        RETURNING id
         """,
-        stamps=STAMPS,
-        values=_stamps(uid),
-        cycle=cycle.id,
-        start=cycle.date_from,
-        end=cycle.date_to,
+        reviewers=_reviewers(cycle, above, above, SQL("head.user_id")),
         company=cycle.company_id.id,
-        name=_text(cycle.env["hr.department"]._fields["name"], "d"),
-        first=_reviewer(
-            [*above, SQL("%s", cycle.fallback_first_id.id or None)],
-            SQL("head.user_id"),
-        ),
-        second=_reviewer(
-            [*above, SQL("%s", cycle.fallback_second_id.id or None)],
-            SQL("head.user_id"),
-            SQL("first.id"),
-        ),
         departments=SQL("%s::int[]", department_ids),
     )
+    values = {
+        "department_subject_id": SQL("d.id"),
+        "subject_name": _text(cycle.env["hr.department"]._fields["name"], "d"),
+        "user_id": SQL("head.user_id"),
+        "department_id": SQL("d.id"),
+        "family": SQL("'mgmt'"),
+        "first_user_id": SQL("first.id"),
+        "second_user_id": SQL("second.id"),
+    }
+    return _heads(cycle, uid, values, source)
 
 
 def partners(cycle, partner_ids, uid):
     """Heads of the suppliers that the cycle names."""
-    return SQL(
-        """
-        INSERT INTO ops_appraisal (
-            cycle_id, subject_kind, partner_id, subject_name, first_user_id,
-            second_user_id, date_from, date_to, state, has_appeal, company_id,
-            %(stamps)s)
-        SELECT %(cycle)s, 'partner', p.id, COALESCE(p.complete_name, p.name, ''),
-               %(first)s, %(second)s, %(start)s, %(end)s, 'draft', FALSE, %(company)s,
-               %(values)s
-          FROM res_partner p
-         WHERE p.id = ANY(%(partners)s)
-         ORDER BY p.id
-        ON CONFLICT DO NOTHING
-        RETURNING id
-        """,
-        stamps=STAMPS,
-        values=_stamps(uid),
-        cycle=cycle.id,
-        first=cycle.fallback_first_id.id or None,
-        second=cycle.fallback_second_id.id or None,
-        start=cycle.date_from,
-        end=cycle.date_to,
-        company=cycle.company_id.id,
-        partners=list(partner_ids),
+    values = {
+        "partner_id": SQL("p.id"),
+        "subject_name": SQL("COALESCE(p.complete_name, p.name, '')"),
+        "first_user_id": SQL("%s::int", cycle.fallback_first_id.id or None),
+        "second_user_id": SQL("%s::int", cycle.fallback_second_id.id or None),
+    }
+    source = SQL(
+        "FROM res_partner p WHERE p.id = ANY(%s) ORDER BY p.id", list(partner_ids)
     )
+    return _heads(cycle, uid, values, source)
 
 
 def _text(field, alias):
@@ -209,27 +216,26 @@ def _text(field, alias):
 
 
 def parts(cycle, uid):
-    """Parts of the heads that have none yet."""
-    return SQL(
+    """Parts of the heads that have none yet, with the profile that is in force."""
+    source = SQL(
         """
-        INSERT INTO ops_appraisal_part (
-            appraisal_id, date_from, date_to, days, job_id, department_id, company_id,
-            %(stamps)s)
-        SELECT a.id, part.date_from, part.date_to, part.date_to - part.date_from + 1,
-               part.job_id, part.department_id, a.company_id, %(values)s
           FROM ops_appraisal a
-          JOIN %(source)s
+          JOIN %(days)s
          WHERE a.cycle_id = %(cycle)s AND a.state = 'draft'
            AND NOT EXISTS (SELECT FROM ops_appraisal_part p WHERE p.appraisal_id = a.id)
          ORDER BY a.id, part.date_from
-        ON CONFLICT DO NOTHING
-        RETURNING id
         """,
-        stamps=STAMPS,
-        values=_stamps(uid),
-        source=_part_source(cycle),
+        days=_part_source(cycle),
         cycle=cycle.id,
     )
+    values = {
+        "appraisal_id": SQL("a.id"),
+        **_columns("part", "date_from", "date_to", "job_id", "department_id"),
+        "days": SQL("part.date_to - part.date_from + 1"),
+        "profile_id": SQL("NULL") if cycle.rollup_kind else PROFILE,
+        "company_id": SQL("a.company_id"),
+    }
+    return _insert("ops_appraisal_part", uid, values, source)
 
 
 def _part_source(cycle):
@@ -242,32 +248,41 @@ def _part_source(cycle):
     )
 
 
+# The approved profile in force at the end of ``part`` of the appraisal ``a``: of the
+# job, of the unit, of the supplier, or the one for all that have no own.
+PROFILE = SQL(
+    """(
+    SELECT f.id FROM ops_kpi_profile f
+     WHERE f.approval_state = 'approved' AND f.company_id = a.company_id
+       AND f.subject_kind = a.subject_kind AND f.date_from <= part.date_to
+       AND (f.date_to IS NULL OR f.date_to >= part.date_to)
+       AND CASE a.subject_kind
+           WHEN 'employee' THEN f.job_id = part.job_id
+           WHEN 'department' THEN COALESCE(f.department_id, a.department_subject_id)
+               = a.department_subject_id
+           ELSE COALESCE(f.partner_id, a.partner_id) = a.partner_id END
+     ORDER BY (f.department_id IS NULL AND f.partner_id IS NULL), f.date_from DESC,
+              f.id DESC
+     LIMIT 1)
+    """
+)
+
+
 def profiles(cycle):
-    """Writes the approved profile in force at the end of each part that has none: of
-    the job, of the unit, of the supplier, or the one for all that have no own."""
+    """Writes the profile of the parts that had none when they were made."""
     return SQL(
         """
-        UPDATE ops_appraisal_part part
-           SET profile_id = (
-               SELECT f.id FROM ops_kpi_profile f
-                WHERE f.approval_state = 'approved' AND f.company_id = a.company_id
-                  AND f.subject_kind = a.subject_kind
-                  AND f.date_from <= part.date_to
-                  AND (f.date_to IS NULL OR f.date_to >= part.date_to)
-                  AND CASE a.subject_kind
-                      WHEN 'employee' THEN f.job_id = part.job_id
-                      WHEN 'department' THEN COALESCE(
-                          f.department_id, a.department_subject_id)
-                          = a.department_subject_id
-                      ELSE COALESCE(f.partner_id, a.partner_id) = a.partner_id END
-                ORDER BY (f.department_id IS NULL AND f.partner_id IS NULL),
-                         f.date_from DESC, f.id DESC
-                LIMIT 1)
-          FROM ops_appraisal a
-         WHERE a.id = part.appraisal_id AND a.cycle_id = %s AND a.state = 'draft'
-           AND part.profile_id IS NULL
+        UPDATE ops_appraisal_part written
+           SET profile_id = found.profile_id
+          FROM (SELECT part.id, %(profile)s AS profile_id
+                  FROM ops_appraisal a
+                  JOIN ops_appraisal_part part ON part.appraisal_id = a.id
+                 WHERE a.cycle_id = %(cycle)s AND a.state = 'draft'
+                   AND part.profile_id IS NULL) AS found
+         WHERE written.id = found.id AND found.profile_id IS NOT NULL
         """,
-        cycle.id,
+        profile=PROFILE,
+        cycle=cycle.id,
     )
 
 
@@ -277,35 +292,39 @@ def lines(cycle, rule_names, mark_names, uid):
     ``rule_names``: columns of the rule; ``mark_names``: those of them that a line of
     the profile may set for itself.
     """
-    columns = [SQL.identifier(name) for name in rule_names]
-    return SQL(
+    source = SQL(
         """
-        INSERT INTO ops_appraisal_line (
-            appraisal_id, part_id, sequence, kpi_id, measure_id, weight, bands,
-            evidence_required, has_value, has_auto_score, value_state, company_id,
-            %(columns)s, %(stamps)s)
-        SELECT a.id, part.id, fl.sequence, k.id, k.measure_id, fl.weight,
-               (SELECT jsonb_agg(jsonb_build_array(b.bound::text, b.score::text)
-                                 ORDER BY b.bound)
-                  FROM ops_kpi_band b WHERE b.kpi_id = k.id),
-               k.evidence_required, FALSE, FALSE,
-               CASE WHEN k.measure_id IS NULL THEN 'no_data' ELSE 'waiting' END,
-               a.company_id, %(rule)s, %(values)s
           FROM ops_appraisal a
           JOIN ops_appraisal_part part ON part.appraisal_id = a.id
           JOIN ops_kpi_profile_line fl ON fl.profile_id = part.profile_id
           JOIN ops_kpi k ON k.id = fl.kpi_id
-         WHERE a.cycle_id = %(cycle)s AND a.state = 'draft'
+         WHERE a.cycle_id = %s AND a.state = 'draft'
          ORDER BY a.id, part.date_from, fl.sequence, fl.id
-        ON CONFLICT DO NOTHING
-        RETURNING id
         """,
-        columns=SQL(", ").join(columns),
-        stamps=STAMPS,
-        rule=SQL(", ").join(_rule_value(name, mark_names) for name in rule_names),
-        values=_stamps(uid),
-        cycle=cycle.id,
+        cycle.id,
     )
+    values = {
+        "appraisal_id": SQL("a.id"),
+        "part_id": SQL("part.id"),
+        "kpi_id": SQL("k.id"),
+        **_columns("k", "measure_id", "evidence_required"),
+        **_columns("fl", "sequence", "weight"),
+        "bands": SQL(
+            """(
+            SELECT jsonb_agg(jsonb_build_array(b.bound::text, b.score::text)
+                             ORDER BY b.bound)
+              FROM ops_kpi_band b WHERE b.kpi_id = k.id)
+            """
+        ),
+        "has_value": SQL("FALSE"),
+        "has_auto_score": SQL("FALSE"),
+        "value_state": SQL(
+            "CASE WHEN k.measure_id IS NULL THEN 'no_data' ELSE 'waiting' END"
+        ),
+        "company_id": SQL("a.company_id"),
+        **{name: _rule_value(name, mark_names) for name in rule_names},
+    }
+    return _insert("ops_appraisal_line", uid, values, source)
 
 
 def _rule_value(name, mark_names):
@@ -317,19 +336,29 @@ def _rule_value(name, mark_names):
 
 def results(cycle, uid):
     """One pending result per head, so that its existence tells nothing."""
+    values = {
+        "appraisal_id": SQL("a.id"),
+        **_columns("a", "cycle_id", "employee_id", "department_id", "job_id"),
+        "company_id": SQL("a.company_id"),
+        "outcome": SQL("'pending'"),
+        "gap_alert": SQL("FALSE"),
+        "veto_events": SQL("0"),
+    }
+    source = SQL("FROM ops_appraisal a WHERE a.cycle_id = %s ORDER BY a.id", cycle.id)
+    return _insert("ops_appraisal_result", uid, values, source)
+
+
+def hindered(cycles):
+    """One row: how many drafts have not both reviewers, and how many no KPI, which
+    roll-ups do not need."""
     return SQL(
         """
-        INSERT INTO ops_appraisal_result (
-            appraisal_id, cycle_id, employee_id, department_id, job_id, company_id,
-            outcome, gap_alert, veto_events, %(stamps)s)
-        SELECT a.id, a.cycle_id, a.employee_id, a.department_id, a.job_id, a.company_id,
-               'pending', FALSE, 0, %(values)s
-          FROM ops_appraisal a WHERE a.cycle_id = %(cycle)s
-         ORDER BY a.id
-        ON CONFLICT DO NOTHING
-        RETURNING id
+        SELECT count(*) FILTER (WHERE a.first_user_id IS NULL
+                                   OR a.second_user_id IS NULL),
+               count(*) FILTER (WHERE c.rollup_kind IS NULL AND NOT EXISTS (
+                   SELECT FROM ops_appraisal_line l WHERE l.appraisal_id = a.id))
+          FROM ops_appraisal a JOIN ops_appraisal_cycle c ON c.id = a.cycle_id
+         WHERE a.cycle_id = ANY(%s) AND a.state = 'draft'
         """,
-        stamps=STAMPS,
-        values=_stamps(uid),
-        cycle=cycle.id,
+        cycles.ids,
     )

@@ -1,4 +1,4 @@
-"""Measured values of a whole cycle, written in one statement per measure."""
+"""Measured values of a whole cycle, read and written in one statement per measure."""
 
 import json
 
@@ -11,8 +11,29 @@ COLUMNS = SQL(
 )
 
 
+def measured_lines(cycle, subject_name, rule_names):
+    """(measure id, line id, [line id], [subject id], [whether frozen]): the lines with
+    a measure, those of one KPI and one rule in a row, with one line that stands for
+    the rule."""
+    return SQL(
+        """
+        SELECT l.measure_id, min(l.id), array_agg(l.id), array_agg(a.%(subject)s),
+               array_agg(a.frozen_at IS NOT NULL)
+          FROM ops_appraisal a JOIN ops_appraisal_line l ON l.appraisal_id = a.id
+         WHERE a.cycle_id = %(cycle)s AND a.state <> 'closed'
+           AND l.measure_id IS NOT NULL
+         GROUP BY l.measure_id, l.kpi_id, l.bands, %(rule)s
+         ORDER BY l.measure_id, min(l.id)
+        """,
+        subject=SQL.identifier(subject_name),
+        cycle=cycle.id,
+        rule=SQL(", ").join(SQL.identifier("l", name) for name in rule_names),
+    )
+
+
 def write_values(rows, now, uid):
-    """``rows``: dicts with the columns of ``COLUMNS``."""
+    """``rows``: dicts with the columns of ``COLUMNS``. A line whose appraisal is frozen
+    or closed stays as it is."""
     return SQL(
         """
         UPDATE ops_appraisal_line line
@@ -22,8 +43,9 @@ def write_values(rows, now, uid):
                refs = new.refs, has_auto_score = new.has_auto_score,
                auto_score = new.auto_score, measured_at = %(now)s,
                write_uid = %(uid)s, write_date = %(now)s
-          FROM jsonb_to_recordset(%(rows)s::jsonb) AS new (%(columns)s)
-         WHERE line.id = new.id
+          FROM json_to_recordset(%(rows)s) AS new (%(columns)s), ops_appraisal a
+         WHERE line.id = new.id AND a.id = line.appraisal_id
+           AND a.frozen_at IS NULL AND a.state <> 'closed'
         """,
         columns=COLUMNS,
         now=now,
@@ -32,13 +54,19 @@ def write_values(rows, now, uid):
     )
 
 
-def last_differences(line_ids):
-    """(line_id, has_later, later_value) of the latest note of each line."""
+def noted_values(line_ids):
+    """(line id, appraisal id, frozen has_value, frozen value, noted has_value, noted
+    value): the frozen value and the one noted last, null without a note; exact."""
     return SQL(
         """
-        SELECT DISTINCT ON (line_id) line_id, has_later, later_value
-          FROM ops_appraisal_difference WHERE line_id = ANY(%s)
-         ORDER BY line_id, id DESC
+        SELECT l.id, l.appraisal_id, l.has_value, COALESCE(l.value, 0)::text,
+               noted.has_later, noted.later_value::text
+          FROM ops_appraisal_line l
+          LEFT JOIN LATERAL (
+               SELECT has_later, later_value FROM ops_appraisal_difference d
+                WHERE d.line_id = l.id ORDER BY d.id DESC LIMIT 1) AS noted ON TRUE
+         WHERE l.id = ANY(%s)
+         ORDER BY l.id
         """,
         list(line_ids),
     )

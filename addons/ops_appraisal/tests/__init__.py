@@ -9,6 +9,7 @@ from . import (
     test_engine_privacy,
     test_engine_privacy_hr,
     test_engine_remind,
+    test_engine_sets,
     test_excel,
     test_job,
     test_kpi,

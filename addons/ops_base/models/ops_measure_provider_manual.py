@@ -3,6 +3,7 @@ from decimal import Decimal
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
+from .. import queries
 from ..calc.combine import HOW, Part, combine
 
 
@@ -20,22 +21,31 @@ class OpsMeasureProviderManual(models.AbstractModel):
         """From the approved values of the active companies whose period lies within
         the dates: who reads with more rights than his own gets no other company's."""
         references = [f"{subjects._name},{subject_id}" for subject_id in subjects.ids]
-        values = self.env[self._recorded_model].search_fetch(
-            [
-                ("measure_id", "=", measure.id),
-                ("subject_ref", "in", references),
-                ("is_current", "=", True),
-                ("company_id", "in", self.env.companies.ids),
-                ("date_from", ">=", date_from),
-                ("date_to", "<=", date_to),
-            ],
-            ["subject_ref", "date_to", *self._recorded_fields],
-        )
+        domain = [
+            ("measure_id", "=", measure.id),
+            ("subject_ref", "in", references),
+            ("is_current", "=", True),
+            ("company_id", "in", self.env.companies.ids),
+            ("date_from", ">=", date_from),
+            ("date_to", "<=", date_to),
+        ]
         parts = {}
-        for value in values:
-            parts.setdefault(value.subject_ref.id, []).append(self._part(value))
+        for record_id, reference, ends, *numbers in self._recorded_rows(domain):
+            part = self._part(ends, (self._recorded_model, record_id), *numbers)
+            parts.setdefault(int(reference.partition(",")[2]), []).append(part)
         how = (measure.params or {}).get("combine", "last")
         return {subject_id: combine(found, how) for subject_id, found in parts.items()}
+
+    @api.model
+    def _recorded_rows(self, domain):
+        """(id, subject_ref, date_to, numbers as texts) of what the reader may see."""
+        recorded = self.env[self._recorded_model]
+        query = recorded._search(domain)
+        columns = [
+            recorded._field_to_sql(recorded._table, name, query)
+            for name in ("id", "subject_ref", "date_to", *self._recorded_fields)
+        ]
+        return self.env.execute_query(queries.recorded(query, columns[:3], columns[3:]))
 
     @api.model
     def _in_unit(self, measure, value):
@@ -44,15 +54,17 @@ class OpsMeasureProviderManual(models.AbstractModel):
         return super()._in_unit(measure, value) if is_quotient else value
 
     @api.model
-    def _part(self, value):
-        has_ratio = bool(value.denominator)
+    def _part(self, date_to, ref, value, numerator, denominator, n):
+        """``Part`` of a record: its numbers are texts, in the order of
+        ``_recorded_fields``."""
+        has_ratio = bool(Decimal(denominator))
         return Part(
-            value.date_to,
-            stored_decimal(value.value),
-            stored_decimal(value.numerator) if has_ratio else None,
-            stored_decimal(value.denominator) if has_ratio else None,
-            value.n,
-            (value._name, value.id),
+            date_to,
+            stored_decimal(value),
+            stored_decimal(numerator) if has_ratio else None,
+            stored_decimal(denominator) if has_ratio else None,
+            int(n),
+            ref,
         )
 
     @api.model
@@ -70,6 +82,6 @@ class OpsMeasureProviderManual(models.AbstractModel):
         )
 
 
-def stored_decimal(number):
-    """A stored number with six places, as Decimal."""
-    return Decimal(f"{number:.6f}").normalize() + 0
+def stored_decimal(text):
+    """A stored number as Decimal, without trailing zeros."""
+    return Decimal(text).normalize() + 0
