@@ -41,6 +41,24 @@ class OpsAppraisalCycle(models.Model):
                     )
                 )
 
+    @api.constrains("fallback_first_id")
+    def _check_fallback_first(self):
+        self._check_fallback("fallback_first_id")
+
+    @api.constrains("fallback_second_id")
+    def _check_fallback_second(self):
+        self._check_fallback("fallback_second_id")
+
+    def _check_fallback(self, name):
+        """Nobody makes himself a reviewer: whoever generates would choose whom to
+        review."""
+        for cycle in self.filtered(name):
+            if cycle[name] == self.env.user:
+                raise UserError(
+                    self.env._("Somebody else has to make you a reviewer (four eyes).")
+                )
+            cycle[name]._check_ops_reviewer(cycle.company_id)
+
     def _check_step(self, role, *states):
         require_role(self.env, role)
         self.check_access("write")
@@ -100,6 +118,7 @@ class OpsAppraisalCycle(models.Model):
         self._check_step("officer", "reviewing")
         for cycle in self:
             cycle._refuse_under_way()
+            cycle._refuse_pending()
             cycle._step("calibrating")
         return True
 
@@ -215,6 +234,13 @@ class OpsAppraisalCycle(models.Model):
                     cycle=self.name,
                     name=waiting[0].subject_name,
                 )
+            )
+
+    def _refuse_pending(self):
+        """A roll-up starts without its figures, and needs them from here on."""
+        if "pending" in self._appraisals("calibration").result_ids.mapped("outcome"):
+            raise UserError(
+                self.env._("%s has no figures yet: measure it first.", self.name)
             )
 
     def _refuse_open_appeals(self):

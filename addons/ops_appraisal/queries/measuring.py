@@ -32,6 +32,16 @@ def write_values(rows, now, uid):
     )
 
 
+def touch_lines(appraisal_ids):
+    """Writes the rows of the lines as they are: of two transactions that write a line
+    at a time, the later fails."""
+    return SQL(
+        "UPDATE ops_appraisal_line SET measured_at = measured_at"
+        " WHERE appraisal_id = ANY(%s)",
+        list(appraisal_ids),
+    )
+
+
 def last_differences(line_ids):
     """(line_id, has_later, later_value) of the latest note of each line."""
     return SQL(
