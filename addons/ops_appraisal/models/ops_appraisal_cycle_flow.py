@@ -13,6 +13,7 @@ OPEN_FIELDS = frozenset(
     {"name", "self_until", "first_until", "second_until"}
     | {"fallback_first_id", "fallback_second_id"}
 )
+OPEN_STATES = ("draft", "open", "reviewing", "calibrating", "published")
 UNDER_WAY = ("draft", "self", "manager", "second")
 HINT_FROM = 10
 
@@ -22,9 +23,23 @@ class OpsAppraisalCycle(models.Model):
 
     # guards --------------------------------------------------------------------
     def write(self, vals):
-        if not isinstance(vals, ServerVals) and set(vals) - OPEN_FIELDS:
-            self._refuse_opened()
+        if not isinstance(vals, ServerVals):
+            self._refuse_fixed(vals)
         return super().write(vals)
+
+    def _update_field_translations(
+        self, field_name, translations, digest=None, source_lang=""
+    ):
+        # the ORM writes these by SQL, not by write()
+        self._refuse_fixed([field_name])
+        return super()._update_field_translations(
+            field_name, translations, digest, source_lang
+        )
+
+    def _refuse_fixed(self, names):
+        if set(names) - OPEN_FIELDS:
+            self._refuse_opened()
+        self._check_state(*OPEN_STATES)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_opened(self):
@@ -62,6 +77,9 @@ class OpsAppraisalCycle(models.Model):
     def _check_step(self, role, *states):
         require_role(self.env, role)
         self.check_access("write")
+        self._check_state(*states)
+
+    def _check_state(self, *states):
         for cycle in self:
             if cycle.state not in states:
                 labels = dict(self._fields["state"]._description_selection(self.env))

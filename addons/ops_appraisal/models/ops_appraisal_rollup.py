@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ..calc import scoring
 from ..queries import rollup
+from .ops_appraisal_measure import SUBJECT_FIELD
 
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
@@ -24,7 +25,8 @@ class OpsAppraisalCycle(models.Model):
     def _roll_up(self):
         """The number of appraisals with a result."""
         self.env.flush_all()
-        rows = self.env.execute_query(rollup.period_scores(self))
+        subject = SUBJECT_FIELD[self.subject_kind]
+        rows = self.env.execute_query(rollup.period_scores(self, subject))
         # sudo: HR rolls up for all, the own appraisal with them
         results = self.env["ops.appraisal.result"].sudo()
         results = results.browse(result_id for result_id, _scores in rows)
