@@ -5,6 +5,7 @@ performance never replaces culture. Money is in minor units.
 """
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
 from .ground import Exact, Number, exact, half_up, number, split
@@ -32,6 +33,18 @@ def bonus(base: int, coef: Exact, days: int, of: int, factor: Exact = 1) -> int:
     if base < 0 or exact(coef) < 0 or exact(factor) < 0:
         raise ValueError("base, coefficient and factor are not negative")
     return half_up(base * exact(coef) * exact(factor) * days / of)
+
+
+def days_of(days: int, period: int, of: int) -> int:
+    """``days`` of a period of calendar days, in days of the kind of which the period
+    has ``of``: working days, for example. Half up.
+
+    >>> days_of(45, 90, 65), days_of(90, 90, 65), days_of(45, 90, 90)
+    (33, 65, 45)
+    """
+    if not 0 <= days <= period or not period:
+        raise ValueError(f"not a part of {period} days: {days}")
+    return half_up(Fraction(days * of, period))
 
 
 def pool(pool: int, bases: Sequence[int], coefs: Sequence[Exact]) -> list[int]:

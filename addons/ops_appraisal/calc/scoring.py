@@ -16,8 +16,10 @@ from .rule import FULL, METHODS, rule, two_places
 __all__ = [
     "METHODS",
     "POLICIES",
+    "STATES",
     "Total",
     "adjusted",
+    "combined",
     "forced_shares",
     "grade",
     "roll_up",
@@ -29,6 +31,8 @@ __all__ = [
     "worst",
 ]
 
+# From good to bad: the worst of the parts is that of the whole.
+STATES = ("ok", "insufficient", "blocked")
 POLICIES = ("block", "zero", "redistribute", "target")
 
 
@@ -136,6 +140,40 @@ def transfer(parts: Sequence[tuple[int, Number | None]]) -> Decimal | None:
             return None
         points += part_days * known
     return two_places(points / days) if days else None
+
+
+def combined(
+    parts: Sequence[tuple[int, Total | None]],
+    policy: str,
+    min_coverage: Number = 60,
+) -> Total:
+    """The ``Total`` of a period from ``(days, total)`` of its parts; None: the part
+    has no KPI, and is a missing value of the period under the policy.
+
+    A part that has KPIs and no total leaves none, and the state is its own.
+
+    >>> half = (15, Total(Decimal("80"), Decimal("100"), "ok"))
+    >>> [str(combined([half, (15, None)], policy, 50).total) for policy in POLICIES]
+    ['None', '40.00', '80.00', '90.00']
+    >>> combined([half, (15, None)], "redistribute").state
+    'insufficient'
+    """
+    known = [(days, part) for days, part in parts if part is not None]
+    if not sum(days for days, _part in known):
+        return Total(None, two_places(Fraction(0)), "insufficient")
+    whole = transfer([(days, part.total) for days, part in known])
+    covered = transfer(
+        [(days, part.coverage if part else 0) for days, part in parts]
+    ) or two_places(Fraction(0))
+    state = max((part.state for _days, part in known), key=STATES.index)
+    if whole is None or len(known) == len(parts):
+        return Total(whole, covered, state)
+    days = sum(part_days for part_days, _part in known)
+    bare = sum(part_days for part_days, part in parts if part is None)
+    gap = total([(days, whole), (bare, None)], policy, min_coverage)
+    if policy == "redistribute" and number(covered) < number(min_coverage):
+        return Total(None, covered, "insufficient")
+    return Total(gap.total, covered, gap.state)
 
 
 def roll_up(totals: Sequence[Number | None]) -> Decimal | None:

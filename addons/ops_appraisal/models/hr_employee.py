@@ -14,14 +14,18 @@ class HrEmployee(models.Model):
         """A login that comes later, or replaces another, gets the person's appraisals.
 
         Not by the hand of the person: rules that keep HR from the own appraisal must
-        not be shaken off by changing the own login.
+        not be shaken off by changing the own login. What is closed stays as it is.
         """
         # sudo: heads are the module's own
         appraisals = self.env["ops.appraisal"].sudo()
         for employee in self.sudo():  # sudo: as above
             user = employee.user_id
             own = appraisals.search(
-                [("employee_id", "=", employee.id), ("user_id", "!=", user.id)]
+                [
+                    ("employee_id", "=", employee.id),
+                    ("user_id", "!=", user.id),
+                    ("state", "!=", "closed"),
+                ]
             )
             for appraisal in own:
                 if self.env.user not in (user, appraisal.user_id):

@@ -66,18 +66,20 @@ class OpsAccountability(models.Model):
     overall_user_id = fields.Many2one(
         "res.users",
         "User of the Overall Responsible",
-        related="overall_responsible_id.user_id",
+        compute="_compute_parties",
         store=True,
         index=True,
         precompute=True,
+        ondelete="restrict",
     )
     direct_user_id = fields.Many2one(
         "res.users",
         "User of the Directly Responsible",
-        related="direct_responsible_id.user_id",
+        compute="_compute_parties",
         store=True,
         index=True,
         precompute=True,
+        ondelete="restrict",
     )
     cycle_id = fields.Many2one(
         "ops.appraisal.cycle",
@@ -135,13 +137,37 @@ class OpsAccountability(models.Model):
         "The overall and the directly responsible are different persons.",
     )
 
+    _rule_uniq = models.UniqueIndex(
+        "(rule_id, direct_responsible_id, cycle_id) WHERE rule_id IS NOT NULL",
+        "This rule has put the person on the list for this cycle already.",
+    )
+
+    @api.depends("overall_responsible_id.user_id", "direct_responsible_id.user_id")
+    def _compute_parties(self):
+        """From the hearing on the logins stay, whoever gets another one; a person who
+        had none yet is heard once there is one."""
+        for case in self:
+            for side in ("overall", "direct"):
+                name = f"{side}_user_id"
+                if case.state == "draft" or not case[name]:
+                    case[name] = case[f"{side}_responsible_id"].user_id
+                else:
+                    case[name] = case[name]
+
     @api.depends_context("uid")
     def _compute_is_party(self):
         for case in self:
             case.is_party = self.env.user in case._parties()
 
     def _parties(self):
+        """Who is heard, and may appeal."""
         return self.overall_user_id | self.direct_user_id
+
+    def _concerned(self):
+        """Who may not decide: the parties, whatever login they have by now."""
+        # sudo: logins of employees, which only decide here
+        persons = (self.overall_responsible_id | self.direct_responsible_id).sudo()
+        return self._parties() | persons.user_id
 
     # effects -------------------------------------------------------------------
     @api.model

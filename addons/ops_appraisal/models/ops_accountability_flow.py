@@ -80,16 +80,13 @@ class OpsAccountability(models.Model):
             )
 
     def _check_close(self):
-        """Of an appeal somebody else decides; without one, when the time is over."""
+        """Of an appeal somebody decides who neither filed the case nor decided on it;
+        without one it is closed when the time is over."""
         require_role(self.env, "committee")
         self._check_reach()
         self._check_approval_state({"decided", "appealed"})
-        if self.state == "appealed" and self.env.user == self.decided_by:
-            raise UserError(
-                self.env._(
-                    "You made this decision: somebody else has to decide on the appeal."
-                )
-            )
+        if self.state == "appealed":
+            self._refuse_own_appeal()
         last = self.decided_at + timedelta(days=APPEAL_DAYS)
         if self.state == "decided" and self.env.cr.now() <= last:
             raise UserError(
@@ -99,11 +96,27 @@ class OpsAccountability(models.Model):
                 )
             )
 
+    def _refuse_own_appeal(self):
+        if self.env.user == self.decided_by:
+            raise UserError(
+                self.env._(
+                    "You made this decision: somebody else has to decide on the appeal."
+                )
+            )
+        if self.env.user in self._approval_excluded():
+            raise UserError(
+                self.env._(
+                    "You filed or changed %s yourself: somebody else has to decide on "
+                    "the appeal.",
+                    self.name,
+                )
+            )
+
     def _approval_excluded(self):
-        return super()._approval_excluded() | self._parties()
+        return super()._approval_excluded() | self._concerned()
 
     def _refuse_own_decision(self):
-        if self.env.user in self._parties():
+        if self.env.user in self._concerned():
             raise UserError(
                 self.env._(
                     "%s is about yourself: somebody else has to decide.", self.name

@@ -1,4 +1,7 @@
+from contextlib import suppress
+
 from odoo import api, fields, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..queries import results
 from ..tools.roles import require_role
@@ -49,13 +52,17 @@ class OpsAccountabilityRule(models.Model):
 
     @api.model
     def _cron_find(self):
-        self.search([("active", "=", True)])._find()
+        for rule in self.search([("active", "=", True)]):
+            # somebody lets the rule run at this moment, and finds the same
+            with suppress(*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY), self.env.cr.savepoint():
+                rule._find()
 
     def _find(self):
         self.env.flush_all()
         # sudo: cases are the module's own, whoever lets the rule run
         cases = self.env["ops.accountability"].sudo()
         for rule in self:
+            self.env.cr.execute(results.take_rule(rule.id), log_exceptions=False)
             rows = self.env.execute_query(
                 results.below_floor(
                     rule.company_id.id, rule.kpi_id.id, rule.period_kind, rule.periods

@@ -115,7 +115,11 @@ class OpsAppraisal(models.Model):
     line_ids = fields.One2many("ops.appraisal.line", "appraisal_id")
     score_ids = fields.One2many("ops.appraisal.score", "appraisal_id")
     result_ids = fields.One2many("ops.appraisal.result", "appraisal_id")
-    statement_ids = fields.One2many("ops.appraisal.statement", "appraisal_id")
+    statement_ids = fields.One2many(
+        "ops.appraisal.statement",
+        "appraisal_id",
+        domain=[("former_user_id", "=", False)],
+    )
     rater_ids = fields.One2many("ops.appraisal.rater", "appraisal_id")
     change_ids = fields.One2many("ops.appraisal.calibration.change", "appraisal_id")
     appeal_ids = fields.One2many("ops.appraisal.appeal", "appraisal_id")

@@ -83,7 +83,7 @@ class OpsAppraisalAppeal(models.Model):
         return True
 
     def _check_may_decide(self):
-        """Neither the subject, nor who reviewed or calibrated it."""
+        """Neither the subject or whoever filed it, nor who reviewed or calibrated."""
         # sudo: the persons of the appraisal only decide who may not decide
         appraisal = self.sudo().appraisal_id
         involved = (
@@ -91,6 +91,7 @@ class OpsAppraisalAppeal(models.Model):
             | appraisal.first_user_id
             | appraisal.second_user_id
             | appraisal.change_ids.user_id
+            | self.sudo().filed_by  # sudo: as above
         )
         if self.state != "open":
             raise UserError(self.env._("This appeal is decided already."))

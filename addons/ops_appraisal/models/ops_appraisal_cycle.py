@@ -153,6 +153,12 @@ class OpsAppraisalCycle(models.Model):
         "CHECK (appeal_days >= 1)", "Leave at least one day to appeal."
     )
 
+    _two_fallbacks = models.Constraint(
+        "CHECK (fallback_first_id <> fallback_second_id)",
+        "The first and the second reviewer otherwise must be two persons: choose "
+        "another one.",
+    )
+
     @api.depends("period_kind", "date_from")
     def _compute_date_to(self):
         """The end of the calendar's period; another last day may be entered."""

@@ -13,6 +13,7 @@ OPEN_FIELDS = frozenset(
     {"name", "self_until", "first_until", "second_until"}
     | {"fallback_first_id", "fallback_second_id"}
 )
+OPEN_STATES = ("draft", "open", "reviewing", "calibrating", "published")
 UNDER_WAY = ("draft", "self", "manager", "second")
 HINT_FROM = 10
 
@@ -22,9 +23,23 @@ class OpsAppraisalCycle(models.Model):
 
     # guards --------------------------------------------------------------------
     def write(self, vals):
-        if not isinstance(vals, ServerVals) and set(vals) - OPEN_FIELDS:
-            self._refuse_opened()
+        if not isinstance(vals, ServerVals):
+            self._refuse_fixed(vals)
         return super().write(vals)
+
+    def _update_field_translations(
+        self, field_name, translations, digest=None, source_lang=""
+    ):
+        # the ORM writes these by SQL, not by write()
+        self._refuse_fixed([field_name])
+        return super()._update_field_translations(
+            field_name, translations, digest, source_lang
+        )
+
+    def _refuse_fixed(self, names):
+        if set(names) - OPEN_FIELDS:
+            self._refuse_opened()
+        self._check_state(*OPEN_STATES)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_opened(self):
@@ -41,9 +56,30 @@ class OpsAppraisalCycle(models.Model):
                     )
                 )
 
+    @api.constrains("fallback_first_id")
+    def _check_fallback_first(self):
+        self._check_fallback("fallback_first_id")
+
+    @api.constrains("fallback_second_id")
+    def _check_fallback_second(self):
+        self._check_fallback("fallback_second_id")
+
+    def _check_fallback(self, name):
+        """Nobody makes himself a reviewer: whoever generates would choose whom to
+        review."""
+        for cycle in self.filtered(name):
+            if cycle[name] == self.env.user:
+                raise UserError(
+                    self.env._("Somebody else has to make you a reviewer (four eyes).")
+                )
+            cycle[name]._check_ops_reviewer(cycle.company_id)
+
     def _check_step(self, role, *states):
         require_role(self.env, role)
         self.check_access("write")
+        self._check_state(*states)
+
+    def _check_state(self, *states):
         for cycle in self:
             if cycle.state not in states:
                 labels = dict(self._fields["state"]._description_selection(self.env))
@@ -100,6 +136,7 @@ class OpsAppraisalCycle(models.Model):
         self._check_step("officer", "reviewing")
         for cycle in self:
             cycle._refuse_under_way()
+            cycle._refuse_pending()
             cycle._step("calibrating")
         return True
 
@@ -215,6 +252,13 @@ class OpsAppraisalCycle(models.Model):
                     cycle=self.name,
                     name=waiting[0].subject_name,
                 )
+            )
+
+    def _refuse_pending(self):
+        """A roll-up starts without its figures, and needs them from here on."""
+        if "pending" in self._appraisals("calibration").result_ids.mapped("outcome"):
+            raise UserError(
+                self.env._("%s has no figures yet: measure it first.", self.name)
             )
 
     def _refuse_open_appeals(self):

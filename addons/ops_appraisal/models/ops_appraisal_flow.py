@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..queries import stages
+from ..queries import measuring, stages
 from ..tools.roles import require_role
 from .ops_appraisal_level import AUTHOR_OF, LEVELS, STATE_OF
 
@@ -192,72 +192,6 @@ class OpsAppraisal(models.Model):
         self._step("closed", {"deadline": False}, reason, event="exclude")
         return True
 
-    def action_reassign(self, first_user_id=None, second_user_id=None, reason=None):
-        """Other reviewers, before they have handed in; None leaves one as it is."""
-        self._check_officer()
-        self._check_state("draft", "self", "manager", "second")
-        if not (reason or "").strip():
-            raise UserError(self.env._("Say why the reviewers change."))
-        given = {"first": first_user_id, "second": second_user_id}
-        users = {
-            level: self.env["res.users"].browse(user_id)
-            for level, user_id in given.items()
-            if user_id
-        }
-        if self.env.user in users.values() and not self.env.su:
-            raise AccessError(
-                self.env._("Somebody else has to make you a reviewer (four eyes).")
-            )
-        for appraisal in self:
-            appraisal._reassign(users, reason.strip())
-        return True
-
-    def _reassign(self, users, reason):
-        """``users``: {level: the person who now reviews}."""
-        present = {level: self[AUTHOR_OF[level]] for level in ("first", "second")}
-        changes = {
-            level: user for level, user in users.items() if user != present[level]
-        }
-        self._check_persons({**present, **changes})
-        if any(self[DONE_AT[level]] for level in changes):
-            raise UserError(
-                self.env._(
-                    "%(name)s: this level is handed in already.", name=self.display_name
-                )
-            )
-        self.env["ops.appraisal.log"]._add(
-            "reviewer",
-            [
-                {
-                    "appraisal": self,
-                    "level": level,
-                    "before": present[level].name,
-                    "after": user.name,
-                    "reason": reason,
-                }
-                for level, user in changes.items()
-            ],
-        )
-        # sudo: the head is the module's own
-        self.sudo()._server_write(
-            {AUTHOR_OF[level]: user.id for level, user in changes.items()}
-        )
-        self._remind()
-
-    def _check_persons(self, persons):
-        """Three different persons; the database holds it too."""
-        if self.user_id and self.user_id in persons.values():
-            raise UserError(
-                self.env._(
-                    "%s cannot review the own appraisal: choose another reviewer.",
-                    self.subject_name,
-                )
-            )
-        if persons["first"] and persons["first"] == persons["second"]:
-            raise UserError(
-                self.env._("The second reviewer must be another person than the first.")
-            )
-
     # steps -----------------------------------------------------------------------
     def _hand_in(self, level):
         self._refresh_statements({level})
@@ -335,10 +269,13 @@ class OpsAppraisal(models.Model):
         return vals
 
     def _freeze(self):
-        # sudo: heads are the module's own
-        self.sudo().filtered(lambda row: not row.frozen_at)._server_write(
-            {"frozen_at": self._now()}
-        )
+        """The values of the lines stay from now on. Their rows are written too: a
+        measure run that still saw them open fails and runs again."""
+        # sudo: heads and lines are the module's own
+        fresh = self.sudo().filtered(lambda row: not row.frozen_at)
+        fresh.line_ids.flush_recordset()
+        self.env.cr.execute(measuring.touch_lines(fresh.ids))
+        fresh._server_write({"frozen_at": self._now()})
 
     def _rows(self, level):
         return self.score_ids.filtered(lambda row: row.level == level)

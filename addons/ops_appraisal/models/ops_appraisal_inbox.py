@@ -58,6 +58,15 @@ class OpsAppraisal(models.Model):
             for level, state in STATE_OF.items()
         )
 
+    def _get_access_action(self, access_uid=None, force_website=False):
+        """Links in mails lead to the screen of one appraisal, for every role."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/odoo/{self.id}/ops-appraisal-sheet",
+            "target": "self",
+        }
+
     def action_open_sheet(self):
         """The screen of one appraisal, in the sight of whoever opens it."""
         self.ensure_one()

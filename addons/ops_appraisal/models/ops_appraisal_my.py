@@ -95,7 +95,8 @@ class OpsAppraisalMy(models.AbstractModel):
         for row_id, values in self._checked(rows, known):
             known.browse(row_id).write(values)
         texts = {"words": words, "note": note}
-        for statement in self.env["ops.appraisal.statement"].search(own):
+        present = [*own, ("former_user_id", "=", False)]
+        for statement in self.env["ops.appraisal.statement"].search(present):
             if texts[statement.kind] is not None:
                 statement.body = str(texts[statement.kind])
         return True

@@ -31,21 +31,19 @@ class OpsAppraisal(models.Model):
     def _add_reminders(self):
         """One activity per appraisal, of the person who has it now."""
         # sudo: the reminder is the system's, its reader need not be allowed to write
-        for appraisal in self.sudo():
-            user = appraisal._actor()
-            if not user or not user.active:
-                continue
-            mine = appraisal._reminders()
-            if mine.user_id != user:
-                mine.unlink()
-                appraisal.with_context(
-                    mail_activity_quick_update=True
-                ).activity_schedule(
-                    ACTIVITY,
-                    appraisal._due(),
-                    summary=appraisal._step_text(user),
-                    user_id=user.id,
-                )
+        waiting = self.sudo().filtered(lambda row: row._actor().active)
+        present = waiting._reminders()
+        actor_of = {row.id: row._actor() for row in waiting}
+        right = present.filtered(lambda one: one.user_id == actor_of[one.res_id])
+        (present - right).unlink()
+        missing = waiting - waiting.browse(right.mapped("res_id"))
+        missing = missing.with_context(mail_activity_quick_update=True)
+        for (user, due, _state), group in missing.grouped(
+            lambda row: (row._actor(), row._due(), row.state)
+        ).items():
+            group.activity_schedule(
+                ACTIVITY, due, summary=group[0]._step_text(user), user_id=user.id
+            )
 
     def _forget_reminders(self):
         # sudo: as above

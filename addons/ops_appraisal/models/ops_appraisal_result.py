@@ -141,20 +141,34 @@ class OpsAppraisalResult(models.Model):
                 )
             )
         # sudo: the scale is no secret to whoever decides on a grade
-        cycle = self.sudo().cycle_id
-        if grade not in cycle._grades():
+        result = self.sudo()
+        if grade not in result.cycle_id._grades():
             raise UserError(
                 self.env._(
                     "%(grade)s is no grade of this cycle: %(grades)s.",
                     grade=grade,
-                    grades=", ".join(cycle._grades()),
+                    grades=", ".join(result.cycle_id._grades()),
                 )
             )
-        cap = self.sudo().veto_cap_grade  # sudo: as above
-        if cap and cycle._worst_grade([grade, cap]) != grade:
+        if grade not in result._grades_to_give():
             raise UserError(
-                self.env._("After a veto the grade is not better than %s.", cap)
+                self.env._(
+                    "After a veto the grade is not better than %s.",
+                    result.veto_cap_grade,
+                )
             )
+
+    def _grades_to_give(self):
+        """The grades that ``_check_grade`` lets pass, best first; none without a
+        score."""
+        if self.outcome != "ok":
+            return []
+        cycle, cap = self.cycle_id, self.veto_cap_grade
+        return [
+            grade
+            for grade in cycle._grades()
+            if not cap or cycle._worst_grade([grade, cap]) == grade
+        ]
 
     def _change_grade(self, event, grade, reason):
         # sudo: results are the module's own

@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ..calc import scoring
 from ..queries import rollup
+from .ops_appraisal_measure import SUBJECT_FIELD
 
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
@@ -24,18 +25,21 @@ class OpsAppraisalCycle(models.Model):
     def _roll_up(self):
         """The number of appraisals with a result."""
         self.env.flush_all()
+        subject = SUBJECT_FIELD[self.subject_kind]
+        rows = self.env.execute_query(rollup.period_scores(self, subject))
         # sudo: HR rolls up for all, the own appraisal with them
-        heads = self.env["ops.appraisal"].sudo()
+        results = self.env["ops.appraisal.result"].sudo()
+        results = results.browse(result_id for result_id, _scores in rows)
         expected = MONTHS[self.period_kind] // MONTHS[self.rollup_kind]
         done = 0
-        for head_id, scores in self.env.execute_query(rollup.period_scores(self)):
-            known = [score for score in scores if score is not None]
+        for result, (_id, scores) in zip(results, rows, strict=True):
+            known = [score for score in scores or () if score is not None]
             missing = [None] * max(0, expected - len(known))
             score = scoring.roll_up([*known, *missing])
             covered = scoring.total(
                 [(1, 100)] * len(known) + [(1, None)] * len(missing), "redistribute", 0
             )
-            heads.browse(head_id).result_ids._set_score(
+            result._set_score(
                 score,
                 {
                     "coverage": float(covered.coverage),

@@ -173,7 +173,7 @@ class OpsAppraisalSheet(models.AbstractModel):
     def _words(self, appraisal):
         """Statements and notes of the levels that the reader may see."""
         rows = self.env["ops.appraisal.statement"].search(
-            [("appraisal_id", "=", appraisal.id)]
+            [("appraisal_id", "=", appraisal.id), ("former_user_id", "=", False)]
         )
         places = {level: place for place, level in enumerate(STATE_OF)}
         rows = rows.sorted(lambda row: (places[row.level], row.kind == "note"))

@@ -10,7 +10,9 @@ class OpsAppraisalStatement(models.Model):
     _rec_name = "appraisal_id"
     _order = "appraisal_id, level, kind desc, id"
 
-    _server_owned = frozenset({"kind", "total", "coverage", "outcome", "return_reason"})
+    _server_owned = frozenset(
+        {"kind", "total", "coverage", "outcome", "return_reason", "former_user_id"}
+    )
 
     kind = fields.Selection(
         [("words", "Statement"), ("note", "Internal Note")],
@@ -21,6 +23,14 @@ class OpsAppraisalStatement(models.Model):
     body = fields.Text("Text")
     return_reason = fields.Text(
         "Returned Because", readonly=True, help="Why the level was asked to go over it."
+    )
+    former_user_id = fields.Many2one(
+        "res.users",
+        "Draft Of",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+        help="A reviewer who was replaced before handing in: nobody else reads it.",
     )
     total = fields.Float(digits=(6, 2), readonly=True, aggregator="avg")
     coverage = fields.Float(
@@ -39,5 +49,6 @@ class OpsAppraisalStatement(models.Model):
     )
 
     _level_uniq = models.UniqueIndex(
-        "(appraisal_id, level, kind)", "A level has one statement and one note."
+        "(appraisal_id, level, kind) WHERE former_user_id IS NULL",
+        "A level has one statement and one note.",
     )

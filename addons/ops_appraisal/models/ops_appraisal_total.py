@@ -1,11 +1,6 @@
-from decimal import Decimal
-
 from odoo import models
 
 from ..calc import scoring
-
-# The worst of the parts' states is that of the whole.
-STATES = ("ok", "insufficient", "blocked")
 
 
 class OpsAppraisal(models.Model):
@@ -33,7 +28,8 @@ class OpsAppraisal(models.Model):
     def _level_total(self, level):
         """``Total`` over all lines; parts count by their days."""
         self.ensure_one()
-        cycle = self.cycle_id
+        policy = self.cycle_id.missing_policy
+        least = f"{self.cycle_id.min_coverage:.2f}"
         rows = {row.line_id: row for row in self._rows(level)}
         totals = []
         for part in self.part_ids:
@@ -41,11 +37,9 @@ class OpsAppraisal(models.Model):
                 (line._weight_text(), rows[line]._effective() if line in rows else None)
                 for line in part.line_ids
             ]
-            total = scoring.total(
-                lines, cycle.missing_policy, f"{cycle.min_coverage:.2f}"
-            )
+            total = scoring.total(lines, policy, least) if lines else None
             totals.append((part.days, total))
-        return _combined(totals)
+        return scoring.combined(totals, policy, least)
 
     def _refresh_results(self):
         """Score, coverage, veto and grade once the second level is in."""
@@ -64,7 +58,7 @@ class OpsAppraisal(models.Model):
                 "first_total": float(first.total or 0),
                 "second_total": float(second.total or 0),
                 "coverage": float(min(first.coverage, second.coverage)),
-                "outcome": max(first.state, second.state, key=STATES.index),
+                "outcome": max(first.state, second.state, key=scoring.STATES.index),
                 "gap_alert": alert,
                 **appraisal._veto_values(),
             }
@@ -90,16 +84,3 @@ class OpsAppraisal(models.Model):
                 caps.append(line.veto_cap_grade)
         cap = self.cycle_id._worst_grade(caps) if any(caps) else False
         return {"veto_events": events, "veto_cap_grade": cap}
-
-
-def _combined(totals):
-    """One ``Total`` of ``[(days, Total)]``; a part without a total leaves none."""
-    days = sum(part_days for part_days, _total in totals)
-    if not days:
-        return scoring.Total(None, Decimal("0.00"), "insufficient")
-    whole = scoring.transfer([(part_days, part.total) for part_days, part in totals])
-    coverage = scoring.transfer(
-        [(part_days, part.coverage) for part_days, part in totals]
-    )
-    state = max((part.state for _days, part in totals), key=STATES.index)
-    return scoring.Total(whole, coverage, state)

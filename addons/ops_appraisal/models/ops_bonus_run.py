@@ -146,7 +146,7 @@ class OpsBonusRun(models.Model):
     def _take_results(self):
         cycle = self.cycle_id
         if not self.days_of:
-            self.days_of = (cycle.date_to - cycle.date_from).days + 1
+            self.days_of = self._calendar_days()
         facts = self._facts()
         # sudo: a line that nobody may edit is taken all the same: the user's own
         lines = self.env["ops.bonus.line"].sudo()
@@ -190,7 +190,13 @@ class OpsBonusRun(models.Model):
             domain.append(("department_id", "child_of", self.department_ids.ids))
         return domain
 
+    def _calendar_days(self):
+        cycle = self.cycle_id
+        return (cycle.date_to - cycle.date_from).days + 1
+
     def _days(self, employee_ids):
+        """``{employee id: days}`` of the kind of ``days_of``: parts are counted by the
+        calendar, and have the same share of it."""
         # sudo: only the number of days
         groups = (
             self.env["ops.appraisal.part"]
@@ -205,7 +211,9 @@ class OpsBonusRun(models.Model):
             )
         )
         return {
-            appraisal.employee_id.id: min(days, self.days_of)
+            appraisal.employee_id.id: pay.days_of(
+                days, self._calendar_days(), self.days_of
+            )
             for appraisal, days in groups
         }
 

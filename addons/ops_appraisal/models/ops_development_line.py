@@ -1,28 +1,31 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
+
+from odoo.addons.ops_base.models.ops_mixin_guard import is_from_caller
 
 from ..queries import results
 from ..tools.roles import require_role
 
 
 class OpsDevelopmentLine(models.Model):
-    """Training or rotation after a low KPI (essay 3: 业务培训和岗位轮换机会)."""
+    """Training or rotation after a low KPI (essay 3: 业务培训和岗位轮换机会), proposed
+    from results or added by the first reviewer or HR."""
 
     _name = "ops.development.line"
     _inherit = ["ops.mixin.guard"]
     _description = "Development Plan"
     _order = "state, date_due, id"
 
-    _server_owned = frozenset({"appraisal_id", "kpi_id", "score"})
+    _server_owned = frozenset({"score"})
 
     appraisal_id = fields.Many2one(
         "ops.appraisal",
         required=True,
-        readonly=True,
         ondelete="restrict",
         index=True,
+        domain="[('subject_kind', '=', 'employee')]",
     )
-    kpi_id = fields.Many2one("ops.kpi", readonly=True, ondelete="restrict", index=True)
+    kpi_id = fields.Many2one("ops.kpi", ondelete="restrict", index=True)
     kpi_name = fields.Char("KPI", related="kpi_id.name")
     score = fields.Float(digits=(6, 2), readonly=True, aggregator=None)
     kind = fields.Selection(
@@ -76,11 +79,37 @@ class OpsDevelopmentLine(models.Model):
         "(appraisal_id, kpi_id)", "This KPI has a line in the plan already."
     )
 
-    @api.depends("kpi_name", "kind")
+    @api.depends("kpi_name", "name", "kind")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for line in self:
-            line.display_name = f"{kinds.get(line.kind, '')}: {line.kpi_name or ''}"
+            # first what only readers of the line may read
+            kind = kinds.get(line.kind, "")
+            line.display_name = f"{kind}: {line.kpi_name or line.name or ''}"
+
+    @api.constrains("appraisal_id", "kpi_id", "name")
+    def _check_subject(self):
+        for line in self:
+            if not line.employee_id:
+                raise ValidationError(
+                    self.env._(
+                        "%s is no employee: choose the appraisal of a person.",
+                        line.appraisal_id.subject_name,
+                    )
+                )
+            if not line.kpi_id and not (line.name or "").strip():
+                raise ValidationError(
+                    self.env._("Say what is to be learned: enter a goal or a KPI.")
+                )
+
+    def write(self, vals):
+        if is_from_caller(vals) and {"appraisal_id", "kpi_id"} & set(vals):
+            raise UserError(
+                self.env._(
+                    "A line of the plan stays with its person and KPI: add another one."
+                )
+            )
+        return super().write(vals)
 
     @api.model
     @api.private

@@ -54,6 +54,16 @@ def write_values(rows, now, uid):
     )
 
 
+def touch_lines(appraisal_ids):
+    """Writes the rows of the lines as they are: of two transactions that write a line
+    at a time, the later fails."""
+    return SQL(
+        "UPDATE ops_appraisal_line SET measured_at = measured_at"
+        " WHERE appraisal_id = ANY(%s)",
+        list(appraisal_ids),
+    )
+
+
 def noted_values(line_ids):
     """(line id, appraisal id, frozen has_value, frozen value, noted has_value, noted
     value): the frozen value and the one noted last, null without a note; exact."""

@@ -37,12 +37,29 @@ def low_kpis(cycle_id, below):
     )
 
 
+def take_rule(rule_id):
+    """Writes the row of the rule as it is: of two that let it run at a time, the later
+    fails, and finds nothing more when it tries again."""
+    return SQL(
+        "UPDATE ops_accountability_rule SET active = active WHERE id = %s", rule_id
+    )
+
+
 def below_floor(company_id, kpi_id, period_kind, periods):
     """(employee, head of the last cycle, its cycle) of whoever was below the floor of
-    the KPI in each of the last cycles, and is not on the list for the last one."""
+    the KPI in each of the last cycles, and is not on the list for the last one. All
+    versions of the KPI are one."""
     return SQL(
         """
-        WITH cycles AS (
+        WITH RECURSIVE versions (id) AS (
+            SELECT %(kpi)s
+             UNION
+            SELECT near.id
+              FROM versions v
+              JOIN ops_kpi k ON k.id = v.id
+              JOIN ops_kpi near
+                ON near.replaced_by_id = v.id OR near.id = k.replaced_by_id
+        ), cycles AS (
             SELECT id, row_number() OVER (ORDER BY date_to DESC, id DESC) AS place
               FROM ops_appraisal_cycle
              WHERE company_id = %(company)s AND subject_kind = 'employee'
@@ -58,7 +75,7 @@ def below_floor(company_id, kpi_id, period_kind, periods):
               JOIN ops_appraisal_line l ON l.appraisal_id = a.id
          LEFT JOIN ops_appraisal_score s ON s.line_id = l.id AND s.level = 'second'
              WHERE c.place <= %(periods)s AND a.employee_id IS NOT NULL
-               AND l.kpi_id = %(kpi)s
+               AND l.kpi_id IN (SELECT id FROM versions)
           GROUP BY a.employee_id, c.place
         )
         SELECT employee_id, MAX(appraisal_id) FILTER (WHERE place = 1),
@@ -68,7 +85,7 @@ def below_floor(company_id, kpi_id, period_kind, periods):
                    SELECT FROM ops_accountability x
                      JOIN cycles c ON c.id = x.cycle_id AND c.place = 1
                     WHERE x.direct_responsible_id = f.employee_id
-                      AND x.kpi_id = %(kpi)s)
+                      AND x.kpi_id IN (SELECT id FROM versions))
       GROUP BY employee_id
         HAVING count(*) = %(periods)s AND bool_and(low)
       ORDER BY employee_id

@@ -1,6 +1,7 @@
 from . import (
     test_count,
     test_engine_360,
+    test_engine_appeal,
     test_engine_company,
     test_engine_cycle,
     test_engine_flow,
@@ -8,6 +9,8 @@ from . import (
     test_engine_measure,
     test_engine_privacy,
     test_engine_privacy_hr,
+    test_engine_race,
+    test_engine_reassign,
     test_engine_remind,
     test_engine_sets,
     test_excel,
@@ -24,4 +27,4 @@ from . import test_form_print, test_screens
 from . import test_access_matrix, test_audit
 from . import test_mass_assignment, test_public_methods
 from . import test_bonus, test_promotion
-from . import test_accountability, test_coverage
+from . import test_accountability, test_coverage, test_development

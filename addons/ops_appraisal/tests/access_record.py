@@ -11,6 +11,7 @@ JUDGES = MANAGER | COMMITTEE
 
 # {model: {method: roles}}; READERS where the own part in a record decides
 PUBLIC = {
+    "mail.activity": {"action_open_document": INSIDERS},
     "ops.accountability": {
         "action_appeal": READERS,
         "action_close": COMMITTEE,
@@ -82,6 +83,12 @@ PUBLIC = {
     "ops.job.template": {"action_use": HR},
     "ops.job.template.use": {"action_apply": HR},
     "ops.kpi": {"action_new_version": HR},
+    "ops.kpi.profile": {
+        "action_agree_end": MANAGER,
+        "action_drop_end": HR,
+        "action_end": HR,
+    },
+    "ops.kpi.profile.end": {"action_confirm": HR},
     "ops.promotion.check": {"action_compute": HR, "action_open_lines": READERS},
     "ops.promotion.decide": {"action_decide": COMMITTEE},
     "ops.promotion.line": {"action_decide": COMMITTEE},
@@ -171,14 +178,16 @@ SERVER_OWNED = {
     "ops.appraisal.score": {"line_id"},
     "ops.appraisal.statement": {
         "coverage",
+        "former_user_id",
         "kind",
         "outcome",
         "return_reason",
         "total",
     },
     "ops.bonus.line": {"coef", "employee_id", "factor", "grade", "run_id", "score"},
-    "ops.development.line": {"appraisal_id", "kpi_id", "score"},
+    "ops.development.line": {"score"},
     "ops.kpi": {"replaced_by_id", "version"},
+    "ops.kpi.profile": {"end_date", "end_proposed_by", "end_reason"},
     "ops.kpi.count": {"corrects_id", "superseded_by_id"},
     "ops.promotion.check": {"computed_at"},
     "ops.promotion.line": {

@@ -1,7 +1,8 @@
 """A unit and a cycle of January 2026: one measured KPI (60), one by hand (40)."""
 
 import base64
-from datetime import date
+from datetime import date, timedelta
+from unittest.mock import patch
 
 from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user
@@ -239,6 +240,7 @@ class EngineCase(TransactionCase):
                 ("appraisal_id", "=", appraisal.id),
                 ("level", "=", level),
                 ("kind", "=", kind),
+                ("former_user_id", "=", False),
             ]
         )
 
@@ -295,3 +297,22 @@ class EngineCase(TransactionCase):
         cls.drop_others(*appraisals)
         cls.by("hr", cls.cycle).action_calibrate()
         cls.by("hr", cls.cycle).action_publish()
+
+
+class AfterwardsCase(EngineCase):
+    """The worker's appraisal is through its levels, and waits for publication."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.worker = cls.review(cls.start(), (70, 75, 90))
+
+    def published(self):
+        self.publish(self.worker)
+        return self.worker
+
+    def later(self, days):
+        moment = self.env.cr.now() + timedelta(days=days)
+        patcher = patch.object(type(self.env.cr), "now", lambda cr: moment)
+        patcher.start()
+        self.addCleanup(patcher.stop)

@@ -16,6 +16,7 @@ ROLES = {
     "manager2": "manager",
     "committee": "committee",
     "committee2": "committee",
+    "committee3": "committee",
     "finance": "finance",
 }
 # grade: bound, coefficient of management, of service

@@ -181,6 +181,17 @@ class TestBonus(BonusCase):
         with self.assertRaisesRegex(UserError, "not final yet"):
             run.with_env(self.as_("manager")).action_approve()
 
+    def test_a_part_of_the_period_is_the_same_part_of_its_working_days(self):
+        """45 of 90 days are half, whichever days the base counts (32.5 of 65)."""
+        part = self.env["ops.appraisal.part"].search(
+            [("appraisal_id.employee_id", "=", self.people["anna"].id)]
+        )
+        part._server_write({"days": 45})
+        run = self.run_of(days_of=65)
+        self.assertEqual(self.of(run, "anna").days, 33)
+        self.assertEqual(self.of(run, "bert").days, 65)
+        self.assertEqual(self.amounts(run)["anna"], 1827.69)  # 3000 × 1.2 × 33/65
+
     def test_days_stay_within_the_period(self):
         run = self.run_of()
         with self.assertRaises(ValidationError):

@@ -208,6 +208,34 @@ class TestEngineTotals(EngineCase):
                 self.assertEqual((words.outcome, words.total), expected)
                 self.assertEqual(words.coverage, 40.0)
 
+    def test_a_part_without_kpis_follows_the_policy_too(self):
+        """19 of 31 days in a job that has no profile; the first 12 score 80."""
+        self.withdraw()
+        self._create_profile(self.job, [(self.kpi_hand, 100)])
+        bare = self.env["hr.job"].create(
+            {"name": "Bare", "company_id": self.company.id}
+        )
+        self.employees["worker"].create_version(
+            {"date_version": date(2026, 1, 13), "job_id": bare.id}
+        )
+        for policy, least, expected in (
+            ("block", 60, ("blocked", 0.0)),
+            ("zero", 60, ("ok", 30.97)),
+            ("target", 60, ("ok", 92.26)),
+            ("redistribute", 60, ("insufficient", 0.0)),
+            ("redistribute", 38, ("ok", 80.0)),
+        ):
+            cycle = self._create_cycle(missing_policy=policy, min_coverage=least)
+            self.generate(cycle)
+            worker = self.appraisal("worker", cycle)
+            self.by("hr", cycle).action_start_review()
+            self.by("worker", worker).action_submit_self()
+            self.fill(worker, "first", 80)
+            words = self.words(worker, "first")
+            with self.subTest(policy=policy, least=least):
+                self.assertEqual((words.outcome, words.total), expected)
+                self.assertEqual(words.coverage, 38.71)
+
     def test_an_appraisal_without_enough_data_has_no_grade(self):
         worker = self.review(self.start(()))
         result = worker.result_ids
@@ -310,6 +338,54 @@ class TestEngineRollup(EngineCase):
         self.by("hr", quarter).action_publish()
         own = self.by("worker", self.appraisal("worker", quarter).result_ids)
         self.assertEqual(own.score, 82.75)
+
+    def quarter(self):
+        quarter = self._create_cycle(
+            name="Q1",
+            period_kind="quarter",
+            rollup_kind="month",
+            date_to=date(2026, 3, 31),
+        )
+        self.generate(quarter)
+        return quarter
+
+    def test_started_before_measuring_it_gets_its_figures_all_the_same(self):
+        for number, end in ((1, 31), (2, 28)):
+            self.month(number, end, {"worker": 80, "mate": 90})
+        quarter = self.quarter()
+        self.by("hr", quarter).action_start_review()
+        worker = self.appraisal("worker", quarter)
+        self.assertEqual(
+            (worker.state, worker.result_ids.outcome), ("calibration", "pending")
+        )
+        with self.assertRaisesRegex(UserError, "measure it first"):
+            self.by("hr", quarter).action_calibrate()
+        self.by("hr", quarter)._measure_all()
+        self.assertEqual((worker.result_ids.score, worker.result_ids.grade), (80, "B"))
+        self.by("hr", quarter).action_calibrate()
+        self.by("hr", worker.result_ids).action_set_grade("A", "strong")
+        self.by("hr", quarter)._measure_all()
+        self.assertEqual(worker.result_ids.final_grade, "A", "calibration stays")
+
+    def test_the_number_of_queries_of_a_roll_up_does_not_grow(self):
+        self.month(1, 31, {"worker": 80})
+        self.month(2, 28, dict.fromkeys(self.users, 80))
+        self.month(3, 31, dict.fromkeys(self.users, 80))
+        quarter = self.quarter()
+        few = self.queries_of_roll_up(quarter, {"worker"})
+        self.assertLessEqual(self.queries_of_roll_up(quarter, self.users), few + 1)
+
+    def queries_of_roll_up(self, quarter, logins):
+        """Of these persons, the others being closed."""
+        for login in self.users:
+            state = "draft" if login in logins else "closed"
+            self.appraisal(login, quarter)._server_write({"state": state})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        quarter._roll_up()
+        self.env.flush_all()
+        return self.cr.sql_log_count - before
 
     def test_a_cycle_rolls_up_shorter_ones_only(self):
         with self.assertRaisesRegex(ValidationError, "shorter periods"):

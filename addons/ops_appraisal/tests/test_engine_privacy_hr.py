@@ -195,6 +195,11 @@ class TestPrivacyBaseUser(PrivacyCase):
             invite.with_context(default_appraisal_id=self.worker.id).onchange(
                 {}, [], spec
             )
+        spec = {"appraisal_ids": {"fields": {"display_name": {}}}}
+        reason = self.as_("stranger")["ops.appraisal.reason"]
+        for hidden in (self.worker.ids, [Command.link(self.worker.id)]):
+            with self.assertRaises(AccessError):
+                reason.with_context(default_appraisal_ids=hidden).onchange({}, [], spec)
         with self.assertRaises(UserError):
             self.as_("stranger")["ops.appraisal.reason"].create(
                 {

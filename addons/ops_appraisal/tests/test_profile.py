@@ -4,7 +4,7 @@ from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .library_case import JANUARY, JULY, LibraryCase
@@ -229,6 +229,63 @@ class TestProfileDates(LibraryCase):
         self.env.invalidate_all()
         with self.assertQueryCount(2):
             profiles._in_force(jobs | self.job, JULY)
+
+
+@tagged("post_install", "-at_install")
+class TestProfileEnd(LibraryCase):
+    def setUp(self):
+        super().setUp()
+        self.used = self.approved()
+
+    def propose(self, role, day="2026-03-31", reason="The job ends"):
+        action = self.as_(role, self.used).action_end()
+        dialog = Form(
+            self.env[action["res_model"]]
+            .with_user(self.users[role])
+            .with_context(**action["context"])
+        )
+        dialog.date_to = day
+        dialog.reason = reason
+        dialog.save().action_confirm()
+
+    def test_two_persons_end_an_approved_profile(self):
+        self.propose("officer")
+        self.assertFalse(self.used.date_to, "in force until somebody agrees")
+        self.as_("manager", self.used).action_agree_end()
+        self.assertEqual(self.used.date_to, date(2026, 3, 31))
+        self.assertIn("The job ends", self.used.message_ids[0].body)
+        found = self.env["ops.kpi.profile"]._in_force(self.job, date(2026, 4, 1))
+        self.assertFalse(found)
+        self.approved(date_from="2026-04-01")
+
+    def test_nobody_agrees_with_himself_or_without_the_role(self):
+        self.propose("manager")
+        with self.assertRaisesRegex(UserError, "four eyes"):
+            self.as_("manager", self.used).action_agree_end()
+        for role in ("employee", "officer", "committee", "finance"):
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                self.as_(role, self.used).action_agree_end()
+        self.assertFalse(self.used.date_to)
+
+    def test_only_officers_propose_and_the_day_lies_within(self):
+        for role in ("employee", "committee", "finance"):
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                self.as_(role, self.used).action_end()
+        with self.assertRaisesRegex(UserError, "choose an earlier last day"):
+            self.propose("officer", "2025-12-31")
+        with self.assertRaisesRegex(UserError, "Say why"):
+            self.propose("officer", reason="  ")
+        for name, value in (("end_date", "2026-02-01"), ("date_to", "2026-02-01")):
+            with self.subTest(name=name), self.assertRaises(UserError):
+                self.as_("officer", self.used).write({name: value})
+
+    def test_a_proposal_is_dropped_by_whoever_made_it_or_decides(self):
+        self.propose("manager")
+        with self.assertRaises(AccessError):
+            self.as_("officer", self.used).action_drop_end()
+        self.as_("manager", self.used).action_drop_end()
+        with self.assertRaisesRegex(UserError, "Nobody proposed"):
+            self.as_("manager", self.used).action_agree_end()
 
 
 @tagged("post_install", "-at_install")

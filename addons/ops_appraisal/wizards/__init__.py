@@ -4,7 +4,7 @@ from . import (
     ops_appraisal_invite,
     ops_appraisal_decide,
 )
-from . import ops_job_template_use
+from . import ops_job_template_use, ops_kpi_profile_end
 from . import (
     ops_accountability_step,
     ops_promotion_decide,

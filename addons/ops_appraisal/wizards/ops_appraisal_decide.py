@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class OpsAppraisalDecide(models.TransientModel):
@@ -13,7 +13,16 @@ class OpsAppraisalDecide(models.TransientModel):
         [("upheld", "Upheld"), ("rejected", "Rejected")], required=True
     )
     grade = fields.Char("Grade Now", help="Empty: the grade stays.")
+    grade_choices = fields.Json("Grades", compute="_compute_grade_choices")
     decision = fields.Text("Reasons", required=True)
+
+    @api.depends("appeal_id")
+    def _compute_grade_choices(self):
+        for dialog in self:
+            dialog.appeal_id.check_access("read")
+            # sudo: the frozen scale, for whoever decides on a grade of it
+            result = dialog.appeal_id.sudo().appraisal_id.result_ids
+            dialog.grade_choices = result._grades_to_give()
 
     def action_confirm(self):
         self.ensure_one()

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class OpsAppraisalInvite(models.TransientModel):
@@ -10,14 +10,6 @@ class OpsAppraisalInvite(models.TransientModel):
     user_ids = fields.Many2many(
         "res.users", string="Raters", domain="[('share', '=', False)]", required=True
     )
-
-    @api.model
-    def default_get(self, fields):
-        """The appraisal comes from a client's context: a hidden one is not named."""
-        defaults = super().default_get(fields)
-        appraisal = self.env["ops.appraisal"].browse(defaults.get("appraisal_id"))
-        appraisal.check_access("read")
-        return defaults
 
     def action_confirm(self):
         self.ensure_one()

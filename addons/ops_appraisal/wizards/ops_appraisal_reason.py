@@ -5,6 +5,7 @@ class OpsAppraisalReason(models.TransientModel):
     """Asks for the words that a step needs."""
 
     _name = "ops.appraisal.reason"
+    _inherit = ["ops.mixin.guard"]
     _description = "Reason for a Step"
 
     appraisal_ids = fields.Many2many("ops.appraisal", required=True)

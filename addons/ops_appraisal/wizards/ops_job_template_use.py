@@ -11,6 +11,7 @@ class OpsJobTemplateUse(models.TransientModel):
     and competence demands, and a draft profile with the KPIs."""
 
     _name = "ops.job.template.use"
+    _inherit = ["ops.mixin.guard"]
     _description = "New from Library"
     _check_company_auto = True
 

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
 from odoo.tools import ormcache
 
 from ..tools.numbers import INTEGER_LIMIT, holds_non_finite, is_out_of_range
@@ -20,6 +21,22 @@ class ServerVals(dict):
 def is_from_caller(vals):
     """Whether somebody asked for these values: they are no step of the module."""
     return not isinstance(vals, ServerVals) or vals.from_caller
+
+
+def named_ids(value):
+    """The ids that a client names: of a many2one, or of commands of a many2many."""
+    if type(value) is int:
+        return [value]
+    ids = []
+    for item in value if isinstance(value, (list, tuple)) else ():
+        if type(item) is int:
+            ids.append(item)
+        elif isinstance(item, (list, tuple)) and len(item) > 1:
+            if item[0] == Command.SET and len(item) > 2:
+                ids += item[2]
+            elif item[0] in (Command.LINK, Command.UPDATE):
+                ids.append(item[1])
+    return [each for each in ids if type(each) is int]
 
 
 class OpsMixinGuard(models.AbstractModel):
@@ -91,7 +108,7 @@ class OpsMixinGuard(models.AbstractModel):
     @api.model
     def default_get(self, fields):
         """Server-owned fields take the model's own default, whatever the context and
-        the user's saved defaults say."""
+        the user's saved defaults say; of the others none names a hidden record."""
         owned = self._server_owned_fields().intersection(fields)
         self._refuse_wild_numbers(
             {
@@ -101,6 +118,7 @@ class OpsMixinGuard(models.AbstractModel):
             }
         )
         defaults = super().default_get([name for name in fields if name not in owned])
+        self._check_references(defaults)
         for name in owned:
             field = self._fields[name]
             if field.default:
@@ -156,8 +174,9 @@ class OpsMixinGuard(models.AbstractModel):
             return
         for name, value in vals.items():
             field = self._fields.get(name)
-            if type(value) is int and field is not None and self._is_reference(field):
-                self.env[field.comodel_name].browse(value).check_access("read")
+            if field is not None and self._is_reference(field):
+                ids = named_ids(value)
+                self.env[field.comodel_name].browse(ids).check_access("read")
 
     # files ------------------------------------------------------------------------
     def _touch_evidence(self):
@@ -191,7 +210,10 @@ class OpsMixinGuard(models.AbstractModel):
 
     @api.model
     def _is_reference(self, field):
-        return field.type == "many2one" and field.comodel_name.startswith("ops.")
+        return field.type in (
+            "many2one",
+            "many2many",
+        ) and field.comodel_name.startswith("ops.")
 
     @api.model
     def _refuse_wild_numbers(self, vals):

@@ -2,6 +2,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..models.ops_mixin_guard import named_ids
 from .common import OpsCase, add_test_models
 from .models import OpsTestGuarded
 
@@ -52,6 +53,56 @@ class TestGuard(OpsCase):
         self.assertEqual(forged.create([{"name": "x"}]).state, "draft")
         self.assertEqual(forged.default_get(["state"]), {"state": "draft"})
         self.assertEqual(forged.default_get(["number"]), {})
+
+    def test_a_default_names_no_hidden_record(self):
+        self.env["ir.model.access"].create(
+            {
+                "name": "guarded",
+                "model_id": self.env["ir.model"]._get_id("ops.test.guarded"),
+                "group_id": self.env.ref("base.group_user").id,
+                "perm_read": True,
+            }
+        )
+        self.env["ir.rule"].create(
+            {
+                "name": "own ones",
+                "model_id": self.env["ir.model"]._get_id("ops.test.guarded"),
+                "domain_force": "[('create_uid', '=', user.id)]",
+            }
+        )
+        user = self.new_user("guarded_reader")
+        model = self.model.with_user(user)
+        forged = model.with_context(default_parent_id=self.record.id)
+        with self.assertRaises(AccessError):
+            forged.default_get(["parent_id"])
+        self.env["ir.default"].set(
+            "ops.test.guarded", "parent_id", self.record.id, user_id=user.id
+        )
+        with self.assertRaises(AccessError):
+            model.default_get(["parent_id"])
+        own = self.model.create({"name": "own"})
+        self.env.cr.execute(
+            "UPDATE ops_test_guarded SET create_uid = %s WHERE id = %s",
+            [user.id, own.id],
+        )
+        self.env.invalidate_all()
+        mine = model.with_context(default_parent_id=own.id)
+        self.assertEqual(mine.default_get(["parent_id"]), {"parent_id": own.id})
+
+    def test_records_are_named_by_one_or_by_many(self):
+        for value, ids in (
+            (7, [7]),
+            ([7, 8], [7, 8]),
+            ([Command.link(7), Command.update(8, {})], [7, 8]),
+            ([Command.set([7, 8])], [7, 8]),
+            ([(6, 0, [7]), Command.create({}), Command.clear()], [7]),
+            ([Command.unlink(7), Command.delete(8)], []),
+            (False, []),
+            ("7", []),
+            ([None, [], "x", [6, 0, ["x"]]], []),
+        ):
+            with self.subTest(value=value):
+                self.assertEqual(named_ids(value), ids)
 
     def test_saved_defaults_are_ignored(self):
         self.env["ir.default"].set("ops.test.guarded", "state", "closed")
