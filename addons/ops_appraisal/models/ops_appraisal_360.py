@@ -45,8 +45,8 @@ class OpsAppraisal(models.Model):
                 partner_ids=user.partner_id.ids,
                 subject=env._("Please rate %s", self.subject_name),
                 body=env._(
-                    "You are asked to rate %s under Appraisals, To Rate. Your answers "
-                    "carry no name and no date.",
+                    "You are asked to rate %s under Appraisals, My Appraisal. Your "
+                    "answers carry no name and no date.",
                     self.subject_name,
                 ),
             )

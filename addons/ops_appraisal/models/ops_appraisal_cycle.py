@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 
 from odoo.addons.ops_base.calc import period
@@ -10,6 +12,8 @@ PERIODS = {
     "half": period.half,
     "year": period.year,
 }
+# Both reviews of such an appraisal are not over.
+UNREVIEWED = ("draft", "self", "manager", "second")
 
 
 class OpsAppraisalCycle(models.Model):
@@ -125,6 +129,12 @@ class OpsAppraisalCycle(models.Model):
         index=True,
     )
     appraisal_ids = fields.One2many("ops.appraisal", "cycle_id")
+    appraisal_count = fields.Integer("Appraisals", compute="_compute_progress")
+    progress = fields.Float(
+        "Reviewed (%)",
+        compute="_compute_progress",
+        help="Appraisals through both reviews.",
+    )
     company_id = fields.Many2one(
         "res.company",
         required=True,
@@ -158,6 +168,21 @@ class OpsAppraisalCycle(models.Model):
         "The first and the second reviewer otherwise must be two persons: choose "
         "another one.",
     )
+
+    @api.depends("appraisal_ids.state")
+    def _compute_progress(self):
+        """One query; excluded people count as closed."""
+        counts = defaultdict(dict)
+        for cycle, state, count in self.env["ops.appraisal"]._read_group(
+            [("cycle_id", "in", self.ids)], ["cycle_id", "state"], ["__count"]
+        ):
+            counts[cycle.id][state] = count
+        for cycle in self:
+            states = counts[cycle.id]
+            total = sum(states.values())
+            waiting = sum(states.get(state, 0) for state in UNREVIEWED)
+            cycle.appraisal_count = total
+            cycle.progress = 100 * (total - waiting) / total if total else 0
 
     @api.depends("period_kind", "date_from")
     def _compute_date_to(self):

@@ -17,9 +17,17 @@ class OpsAppraisalLine(models.Model):
         if self.method == "rating":
             return self.env._("up to %s", self._short(self.rating_max))
         if self.method in ("step", "step_down"):
-            return self.env._("by steps")
+            return self._steps_text()
         sign = "≤" if self.direction == "down" else "≥"
         return f"{sign} {self._short(self.target)}{unit}"
+
+    def _steps_text(self):
+        """``≤ 0: 100; ≤ 1: 80``: which value earns which score."""
+        sign = "≤" if self.method == "step_down" else "≥"
+        return "; ".join(
+            f"{sign} {self._short(float(bound))}: {self._short(float(score))}"
+            for bound, score in self.bands or ()
+        )
 
     def _value_text(self, entered=None):
         """The measured value, else the one that a level ``entered`` by hand."""

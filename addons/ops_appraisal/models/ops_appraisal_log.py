@@ -12,6 +12,9 @@ EVENTS = [
     ("exclude", "Exclusion"),
 ]
 
+# Events whose before and after are states.
+STEPS = frozenset({"state", "appeal", "exclude"})
+
 
 class OpsAppraisalLog(models.Model):
     """Who changed what, when, from what to what, and why. Nobody edits it (R25)."""
@@ -46,8 +49,10 @@ class OpsAppraisalLog(models.Model):
     )
     event = fields.Selection(EVENTS, required=True, readonly=True, index=True)
     level = fields.Selection(LEVELS, readonly=True)
-    before = fields.Char(readonly=True)
-    after = fields.Char(readonly=True)
+    before = fields.Char("Before (Data)", readonly=True)
+    after = fields.Char("After (Data)", readonly=True)
+    before_text = fields.Char("Before", compute="_compute_texts")
+    after_text = fields.Char("After", compute="_compute_texts")
     reason = fields.Text(readonly=True)
     user_id = fields.Many2one(
         "res.users", required=True, readonly=True, ondelete="restrict", index=True
@@ -56,6 +61,20 @@ class OpsAppraisalLog(models.Model):
     company_id = fields.Many2one(
         related="cycle_id.company_id", store=True, index=True, precompute=True
     )
+
+    @api.depends("before", "after", "event", "appraisal_id")
+    @api.depends_context("lang")
+    def _compute_texts(self):
+        """Steps by their names; scores and grades as they were written."""
+        states = {}
+        for model in ("ops.appraisal", "ops.appraisal.cycle"):
+            field = self.env[model]._fields["state"]
+            states[model] = dict(field._description_selection(self.env))
+        for row in self:
+            model = "ops.appraisal" if row.appraisal_id else "ops.appraisal.cycle"
+            names = states[model] if row.event in STEPS else {}
+            row.before_text = names.get(row.before, row.before)
+            row.after_text = names.get(row.after, row.after)
 
     @api.model
     @api.private

@@ -30,6 +30,13 @@ class OpsCascadeReport(models.Model):
         self.env.flush_all()
         return coverage.cascade(fields.Date.context_today(self))
 
+    @api.depends("department_id.display_name")
+    def _compute_display_name(self):
+        for row in self:
+            row.display_name = row.department_id.display_name or self.env._(
+                "People without a unit"
+            )
+
     @api.depends("people", "tasked")
     def _compute_share(self):
         for row in self:

@@ -23,7 +23,7 @@ from . import (
 )
 
 # screens
-from . import test_form_print, test_screens
+from . import test_form_print, test_screen_words, test_screens
 from . import test_access_matrix, test_audit
 from . import test_mass_assignment, test_public_methods
 from . import test_bonus, test_promotion

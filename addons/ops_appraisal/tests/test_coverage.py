@@ -124,6 +124,8 @@ class TestCoverage(ResultsCase):
             [("department_id", "=", self.field.id)]
         )
         self.assertAlmostEqual(row.share, 66.67, 1)
+        nowhere = self.as_("officer")["ops.cascade.report"].new({})
+        self.assertEqual(nowhere.display_name, "People without a unit")
         missing = self.as_("officer")["ops.appraisal.gap"].search(
             row.action_open_gaps()["domain"]
         )

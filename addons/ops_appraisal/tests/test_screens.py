@@ -151,6 +151,14 @@ class TestSheet(ScreenCase):
         with self.assertRaises(AccessError):
             file.with_user(self.users["anna"]).read(["name"])
 
+    def test_a_target_by_steps_says_which_value_earns_what(self):
+        line = self.appraisal("anna").line_ids[0]
+        steps = {"method": "step_down", "bands": [["0", "100"], ["2.5", "60"]]}
+        line.sudo()._server_write(steps)
+        self.assertEqual(line._target_text(), "≤ 0: 100; ≤ 2.5: 60")
+        line.sudo()._server_write({"method": "step"})
+        self.assertEqual(line._target_text(), "≥ 0: 100; ≥ 2.5: 60")
+
     def test_sources_are_shown_to_whom_may_open_them(self):
         line = self.lines(self.sheet("anna", "officer"))["T1"]
         self.assertEqual(line["sources"]["model"], "ops.measure.value")

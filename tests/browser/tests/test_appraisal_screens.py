@@ -41,6 +41,15 @@ class TestEmployeeOnAPhone(ScreenCase, HttpCase):
         )
         self.assertEqual(self.appraisal("anna").state, "appealed")
 
+    def test_a_colleague_rates_by_a_short_form(self):
+        self.reach("anna", "manager")
+        appraisal = self.appraisal("anna")
+        asked = appraisal.with_user(self.users["lead"])
+        asked.action_invite_raters(self.users["ben"].ids)
+        self.start_tour("/odoo/ops-my-appraisal", "ops_appraisal_rate", login="apr_ben")
+        self.assertTrue(appraisal.rater_ids.has_answered)
+        self.assertEqual(asked.get_ratings()["items"], [])
+
 
 @tagged("post_install", "-at_install")
 class TestReviewersInBrowser(ScreenCase, HttpCase):
@@ -85,6 +94,32 @@ class TestReviewersInBrowser(ScreenCase, HttpCase):
         change = self.appraisal("anna").change_ids
         self.assertEqual((change.grade_before, change.grade_after), ("B", "A"))
         self.assertEqual(change.reason, "Led the move")
+
+    def test_colleagues_are_asked_and_their_names_stay_off(self):
+        self.reach("anna", "manager")
+        inbox = "/odoo/ops-appraisal-reviews"
+        self.start_tour(inbox, "ops_appraisal_ask", login="apr_lead")
+        appraisal = self.appraisal("anna")
+        self.assertEqual(appraisal.rater_ids.user_id, self.users["ben"])
+        raters = [self.users[name] for name in ("ben", "officer", "manager")]
+        raters.append(self.users["committee"])
+        asked = appraisal.with_user(self.users["lead"])
+        asked.action_invite_raters([user.id for user in raters[1:]])
+        questions = self.env["ops.appraisal.question"].search([]).ids
+        for user, mark in zip(raters, (4, 5, 5, 5), strict=True):
+            row = appraisal.rater_ids.filtered(lambda row, by=user: row.user_id == by)
+            row.with_user(user).action_answer(dict.fromkeys(questions, mark))
+        self.start_tour(inbox, "ops_appraisal_close_ratings", login="apr_lead")
+        ratings = asked.get_ratings()
+        self.assertEqual((ratings["state"], ratings["n"]), ("ok", 4))
+
+    def test_results_as_list_pivot_and_graph(self):
+        self.publish()
+        self.start_tour(
+            "/odoo/action-ops_appraisal.ops_appraisal_result_action",
+            "ops_appraisal_results",
+            login="apr_officer",
+        )
 
     def test_rules_of_the_screens_that_run_in_the_browser(self):
         query = "headless&loglevel=2&preset=desktop&timeout=15000"

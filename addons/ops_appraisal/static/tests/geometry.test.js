@@ -1,5 +1,11 @@
 import { expect, test } from "@odoo/hoot";
-import { lineParts, points, radarPoints, spoke } from "@ops_appraisal/common/geometry";
+import {
+    labelLines,
+    lineParts,
+    points,
+    radarPoints,
+    spoke,
+} from "@ops_appraisal/common/geometry";
 
 test("a line runs from the first value to the last, higher is further up", () => {
     expect(lineParts([0, 60, 120], 100, 20, 120)).toEqual([
@@ -41,4 +47,18 @@ test("a radar's corners lie at their share of the spoke", () => {
             [3, 4],
         ])
     ).toBe("1,2 3,4");
+});
+
+test("a label takes two lines, a Chinese sign two letters", () => {
+    expect(labelLines("Cost", 17)).toEqual(["Cost"]);
+    expect(labelLines("Tickets Dispatched in Time", 17)).toEqual([
+        "Tickets",
+        "Dispatched in Ti…",
+    ]);
+    expect(labelLines("电话及时接听率", 17)).toEqual(["电话及时接听率"]);
+    expect(labelLines("上级布置任务按期完成率", 17)).toEqual([
+        "上级布置任务按期",
+        "完成率",
+    ]);
+    expect(labelLines("", 17)).toEqual([]);
 });

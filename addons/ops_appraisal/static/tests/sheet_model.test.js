@@ -127,23 +127,24 @@ test("kinds of KPI are means by weight, parts by their days, gaps left out", () 
     ];
     // service: (600 × 80 + 600 × 100) / 1200
     expect(axesOf({ parts })).toEqual([
-        { key: "service", score: 90 },
-        { key: "cost", score: 100 },
-        { key: "growth", score: null },
+        { key: "service", name: "service", score: 90 },
+        { key: "cost", name: "cost", score: 100 },
+        { key: "growth", name: "growth", score: null },
     ]);
 });
 
 test("with fewer than three kinds the KPIs themselves are the axes", () => {
     const lines = ["T1", "T2", "T3"].map((code, index) => ({
         code,
+        name: `KPI ${code}`,
         category: "service",
         weight: 10,
         combined: 80 + index,
     }));
     expect(axesOf({ parts: [{ days: 30, lines }] })).toEqual([
-        { key: "T1", score: 80 },
-        { key: "T2", score: 81 },
-        { key: "T3", score: 82 },
+        { key: "T1", name: "KPI T1", score: 80 },
+        { key: "T2", name: "KPI T2", score: 81 },
+        { key: "T3", name: "KPI T3", score: 82 },
     ]);
 });
 

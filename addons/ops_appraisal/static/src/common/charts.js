@@ -1,7 +1,7 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { formatFloat } from "@web/core/utils/numbers";
-import { lineParts, points, radarPoints, spoke } from "./geometry";
+import { labelLines, lineParts, points, radarPoints, spoke } from "./geometry";
 
 /** Scores end at the cap of their KPI, by default 120. */
 const TOP = 120;
@@ -9,6 +9,9 @@ const WIDTH = 96;
 const HEIGHT = 24;
 const CENTRE = 124;
 const RADIUS = 88;
+/** Room beside the radar, and what a line of a label may hold of it. */
+const MARGIN = 84;
+const LABEL = 17;
 
 export function scoreText(value) {
     return value === null || value === undefined
@@ -57,6 +60,7 @@ export class Radar extends Component {
     setup() {
         this.points = points;
         this.size = 2 * CENTRE;
+        this.margin = MARGIN;
         this.scoreText = scoreText;
     }
 
@@ -78,7 +82,8 @@ export class Radar extends Component {
         return this.props.axes.map((axis, index) => {
             const [x, y] = spoke(index, count, CENTRE, RADIUS);
             const [labelX, labelY] = spoke(index, count, CENTRE, RADIUS + 14);
-            return { ...axis, x, y, labelX, labelY, anchor: anchor(labelX) };
+            const lines = labelLines(axis.name, LABEL);
+            return { ...axis, lines, x, y, labelX, labelY, anchor: anchor(labelX) };
         });
     }
 

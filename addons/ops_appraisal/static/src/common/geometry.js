@@ -31,6 +31,32 @@ export function spoke(index, count, centre, radius) {
     ];
 }
 
+/** A label in at most two lines of `width` letters; a Chinese sign takes two. */
+export function labelLines(text, width) {
+    const lines = [""];
+    for (const part of text.match(/[^\s\u2e80-\uffef]+|[\u2e80-\uffef]|\s/g) || []) {
+        const line = lines[lines.length - 1] + part;
+        if (lines.length < 2 && letters(line.trimEnd()) > width) {
+            lines.push(part.trim());
+        } else {
+            lines[lines.length - 1] = line;
+        }
+    }
+    return lines.map((line) => cut(line.trim(), width)).filter(Boolean);
+}
+
+function letters(text) {
+    return [...text].reduce((sum, sign) => sum + (sign >= "\u2e80" ? 2 : 1), 0);
+}
+
+function cut(text, width) {
+    let short = text;
+    while (letters(short) > width) {
+        short = short.slice(0, -1);
+    }
+    return short === text ? text : `${short.slice(0, -1)}…`;
+}
+
 /** Points as an SVG attribute. */
 export function points(pairs) {
     return pairs.map(([x, y]) => `${x},${y}`).join(" ");

@@ -1,6 +1,7 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { SignatureDialog } from "@web/core/signature/signature_dialog";
 import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
@@ -99,7 +100,7 @@ export class AppraisalSheet extends Component {
     get axes() {
         return axesOf(this.data).map((axis) => ({
             ...axis,
-            name: CATEGORIES[axis.key] || axis.key,
+            name: CATEGORIES[axis.key] || axis.name,
         }));
     }
 
@@ -197,6 +198,28 @@ export class AppraisalSheet extends Component {
             resModel: "ops.appraisal",
             resId: this.data.id,
             onClose: () => this.load(),
+        });
+    }
+
+    async askColleagues() {
+        await this.store();
+        return this.action.doAction("ops_appraisal.ops_appraisal_invite_action", {
+            additionalContext: { default_appraisal_id: this.data.id },
+            onClose: () => this.load(),
+        });
+    }
+
+    closeRatings() {
+        this.dialog.add(ConfirmationDialog, {
+            title: _t("Close Ratings"),
+            body: _t("Nobody can answer after that. Close the ratings?"),
+            confirmLabel: _t("Close Ratings"),
+            confirm: () =>
+                this.run(async () => {
+                    await this.store();
+                    await this.call("action_close_ratings");
+                }),
+            cancel: () => {},
         });
     }
 

@@ -76,23 +76,28 @@ export function changes(sheet, edits) {
         });
 }
 
-/** Weighted means by kind of KPI, parts by their days: `[{key, score}]`. Kinds make a
- * radar from three on; with fewer, the KPIs themselves do, by their codes. */
+/** Weighted means by kind of KPI, parts by their days: `[{key, name, score}]`. Kinds make a
+ * radar from three on; with fewer, the KPIs themselves do. */
 export function axesOf(sheet) {
     const kinds = new Set(linesOf(sheet).map(({ category }) => category));
-    const name = kinds.size > 2 ? "category" : "code";
+    const [key, name] = kinds.size > 2 ? ["category", "category"] : ["code", "name"];
     const sums = {};
     for (const part of sheet.parts) {
         for (const line of part.lines) {
-            const sum = (sums[line[name]] ||= { weight: 0, points: 0 });
+            const sum = (sums[line[key]] ||= {
+                name: line[name],
+                weight: 0,
+                points: 0,
+            });
             if (line.combined !== null) {
                 sum.weight += line.weight * part.days;
                 sum.points += line.combined * line.weight * part.days;
             }
         }
     }
-    return Object.entries(sums).map(([key, { weight, points }]) => ({
-        key,
+    return Object.entries(sums).map(([id, { name: text, weight, points }]) => ({
+        key: id,
+        name: text,
         score: weight ? points / weight : null,
     }));
 }

@@ -92,7 +92,7 @@ tours.add("ops_appraisal_appeal", {
         stateIs("appealed"),
         {
             trigger:
-                ".o_apr_card[data-role=appeal]:contains('queue of two colleagues')",
+                ".o_ops_card[data-role=appeal]:contains('queue of two colleagues')",
             run: fits,
         },
         { trigger: ".o_apr_sheet:not(:has(.o_apr_steps))" },
@@ -101,7 +101,7 @@ tours.add("ops_appraisal_appeal", {
 
 tours.add("ops_appraisal_decide", {
     steps: () => [
-        { trigger: ".o_apr_card[data-role=appeal] [data-action=decide]", run: "click" },
+        { trigger: ".o_ops_card[data-role=appeal] [data-action=decide]", run: "click" },
         {
             trigger: ".modal .o_field_widget[name=outcome] input",
             run: "click",
@@ -117,7 +117,7 @@ tours.add("ops_appraisal_decide", {
         },
         { trigger: ".modal footer .btn-primary", run: "click" },
         stateIs("decided"),
-        { trigger: ".o_apr_card[data-role=appeal]:contains('The log shows it')" },
+        { trigger: ".o_ops_card[data-role=appeal]:contains('The log shows it')" },
         { trigger: ".o_apr_result .o_apr_total:contains('A')" },
     ],
 });
@@ -199,9 +199,81 @@ tours.add("ops_appraisal_calibrate", {
         },
         { trigger: ".o_apr_bar_row[data-grade=A]:contains('1')" },
         {
-            trigger: ".o_apr_counter[data-counter=all]:contains('3')",
+            trigger: ".o_ops_counter[data-counter=all]:contains('3')",
             run: "click",
         },
         { trigger: ".o_list_view .o_data_row:contains('Anna')" },
+    ],
+});
+
+tours.add("ops_appraisal_ask", {
+    steps: () => [
+        { trigger: `${card("Anna")}:contains('Waits for you')`, run: "click" },
+        { trigger: "[data-role=raters] [data-action=ask]", run: "click" },
+        {
+            trigger: ".modal .o_field_widget[name=user_ids] input",
+            run: "edit Ben",
+        },
+        { trigger: ".o-autocomplete--dropdown-item:contains('Ben')", run: "click" },
+        { trigger: ".modal .o_tag:contains('Ben')" },
+        { trigger: ".modal footer .btn-primary", run: "click" },
+        { trigger: "body:not(:has(.modal)) [data-role=raters]" },
+    ],
+});
+
+tours.add("ops_appraisal_rate", {
+    steps: () => [
+        {
+            content: "a short form: every statement from 1 to 5",
+            trigger: ".o_apr_asked button:contains('Anna')",
+            run: "click",
+        },
+        { trigger: ".modal [data-action=confirm]:disabled" },
+        {
+            trigger: ".modal fieldset label:contains('4')",
+            run() {
+                for (const form of document.querySelectorAll(".modal fieldset")) {
+                    form.querySelectorAll("label")[3].click();
+                }
+            },
+        },
+        { trigger: ".modal textarea", run: "edit A good colleague" },
+        { trigger: ".modal [data-action=confirm]:enabled", run: "click" },
+        {
+            content: "once answered it is asked no more",
+            trigger: ".o_apr_my:not(:has(.o_apr_asked))",
+            run: fits,
+        },
+    ],
+});
+
+tours.add("ops_appraisal_close_ratings", {
+    steps: () => [
+        { trigger: `${card("Anna")}:contains('Waits for you')`, run: "click" },
+        { trigger: "[data-role=raters] [data-action=close]", run: "click" },
+        { trigger: ".modal footer .btn-primary", run: "click" },
+        {
+            content: "(4 + 3 × 5) / 4 and no name",
+            trigger: ".o_apr_sheet .o_ops_card:contains('Means of 4'):contains('4.75')",
+        },
+        { trigger: ".o_apr_sheet:not(:contains('Ben'))" },
+    ],
+});
+
+tours.add("ops_appraisal_results", {
+    steps: () => [
+        {
+            trigger: ".o_group_header:contains('Second quarter')",
+            run: "click",
+        },
+        { trigger: ".o_data_row:contains('Anna'):contains('84.80')" },
+        { trigger: ".o_data_row:contains('Carl'):contains('78.28')" },
+        { trigger: ".o_switch_view.o_pivot", run: "click" },
+        { trigger: ".o_pivot table" },
+        { trigger: ".o_switch_view.o_graph", run: "click" },
+        { trigger: ".o_graph_canvas_container canvas" },
+        { trigger: ".o_switch_view.o_list", run: "click" },
+        { trigger: ".o_data_row:contains('Anna') .o_data_cell", run: "click" },
+        { trigger: ".o_form_view .o_field_widget[name=score]:contains('84.80')" },
     ],
 });
