@@ -1,6 +1,7 @@
 import subprocess
 import sys
 
+import polib
 from launcher import i18n
 
 TERM = """msgid ""
@@ -38,3 +39,21 @@ def test_a_label_that_the_file_does_not_name_stays_english(tmp_path):
 def test_an_empty_one_is_told(tmp_path):
     template = TERM.format(more="", chinese="")
     assert "no Chinese for" in told(tmp_path, template, template)
+
+
+def test_what_is_alike_in_both_languages_is_kept(tmp_path):
+    written, kept = tmp_path / "written.po", tmp_path / "zh_CN.po"
+    new = '\nmsgid "New"\nmsgstr ""\n'
+    written.write_text(TERM.format(more="", chinese="") + new)
+    kept.write_text(TERM.format(more="", chinese="Contract"))
+    subprocess.run([sys.executable, "-c", i18n.KEEP, written, kept], check=True)
+    entries = {entry.msgid: entry.msgstr for entry in polib.pofile(str(kept))}
+    assert entries == {"Contract": "Contract", "New": ""}
+
+
+def test_a_newer_translation_wins(tmp_path):
+    written, kept = tmp_path / "written.po", tmp_path / "zh_CN.po"
+    written.write_text(TERM.format(more="", chinese="合同"))
+    kept.write_text(TERM.format(more="", chinese="合约"))
+    subprocess.run([sys.executable, "-c", i18n.KEEP, written, kept], check=True)
+    assert [entry.msgstr for entry in polib.pofile(str(kept))] == ["合同"]

@@ -30,6 +30,21 @@ for addon, template, translated in zip(*[iter(sys.argv[1:])] * 3):
                   + ", ".join(sorted(missed)))
 """
 
+# what reads alike in both languages is written without a translation by Odoo
+KEEP = """
+import sys, polib
+
+written, kept = sys.argv[1:]
+try:
+    known = {(e.msgctxt, e.msgid): e.msgstr for e in polib.pofile(kept)}
+except OSError:
+    known = {}
+file = polib.pofile(written)
+for entry in file:
+    entry.msgstr = entry.msgstr or known.get((entry.msgctxt, entry.msgid), "")
+file.save(kept)
+"""
+
 
 def export(server, names):
     """Write ``ADDON.pot`` and ``zh_CN.po`` of each addon, translations kept."""
@@ -42,7 +57,9 @@ def export(server, names):
         _export(server, name, ["-l", LANGUAGE, "-o", written])
         kept = paths.ADDONS / name / "i18n" / f"{LANGUAGE}.po"
         kept.parent.mkdir(exist_ok=True)
-        shutil.move(written, kept)
+        shell.run(
+            [paths.PYTHON, "-c", KEEP, written, kept], f"Translations {name}"
+        )
 
 
 def _export(server, name, arguments):
