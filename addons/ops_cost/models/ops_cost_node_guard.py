@@ -77,8 +77,12 @@ class OpsCostNode(models.Model):
         """Those of self on which ``vals`` really change one of the fields."""
 
         def differs(node, name):
-            to_cache = node._fields[name].convert_to_cache
-            return to_cache(node[name], node) != to_cache(vals[name], node)
+            field, value = node._fields[name], vals[name]
+            # what is no number has no form in the cache; it is refused later
+            if field.type in ("float", "integer"):
+                return node[name] != value
+            to_cache = field.convert_to_cache
+            return to_cache(node[name], node) != to_cache(value, node)
 
         return self.filtered(lambda node: any(differs(node, name) for name in names))
 
