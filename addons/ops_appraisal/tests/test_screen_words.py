@@ -1,4 +1,4 @@
-"""What the lists of HR say: progress, steps by name, choices in Chinese."""
+"""What the lists of HR say: progress, steps by name."""
 
 from odoo.tests import tagged
 
@@ -32,20 +32,3 @@ class TestScreenWords(ScreenCase):
         self.assertEqual((score.before_text, score.after_text), (False, "70.00"))
         began = log.search([("cycle_id", "=", self.cycle.id), ("after", "=", "open")])
         self.assertEqual((began.before_text, began.after_text), ("Draft", "Open"))
-
-    def test_choices_from_the_base_are_chinese_after_the_installation(self):
-        """They are terms of ops_base, which was installed before they existed."""
-        selection = self.env.ref(
-            "ops_base.selection__ops_kpi_profile__approval_state__approved"
-        )
-        self.env.cr.execute(
-            "UPDATE ir_model_fields_selection SET name = name - 'zh_CN' WHERE id = %s",
-            [selection.id],
-        )
-        selection.invalidate_recordset()
-        chinese = selection.with_context(lang="zh_CN")
-        self.assertEqual(chinese.name, "Approved")
-        module = self.env["ir.module.module"].search([("name", "=", "ops_appraisal")])
-        module._update_translations("zh_CN")
-        chinese.invalidate_recordset()
-        self.assertEqual(chinese.name, "已批准")

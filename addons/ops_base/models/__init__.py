@@ -6,7 +6,6 @@ from . import ops_mixin_authors_line
 from . import ops_mixin_decision
 from . import ops_mixin_approval
 from . import ir_attachment
-from . import ir_module_module
 from . import ops_background_progress
 from . import ops_background_task
 from . import ops_calendar_day
