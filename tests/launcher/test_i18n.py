@@ -2,6 +2,7 @@ import subprocess
 import sys
 
 import polib
+
 from launcher import i18n
 
 TERM = """msgid ""

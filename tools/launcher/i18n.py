@@ -57,9 +57,7 @@ def export(server, names):
         _export(server, name, ["-l", LANGUAGE, "-o", written])
         kept = paths.ADDONS / name / "i18n" / f"{LANGUAGE}.po"
         kept.parent.mkdir(exist_ok=True)
-        shell.run(
-            [paths.PYTHON, "-c", KEEP, written, kept], f"Translations {name}"
-        )
+        shell.run([paths.PYTHON, "-c", KEEP, written, kept], f"Translations {name}")
 
 
 def _export(server, name, arguments):
