@@ -108,9 +108,11 @@ tours.add("ops_appraisal_decide", {
         },
         { trigger: ".o_select_menu_item:contains('Upheld')", run: "click" },
         {
+            content: "a grade of the cycle's scale, not a free text",
             trigger: ".modal .o_field_widget[name=grade] input",
-            run: "edit A",
+            run: "click",
         },
+        { trigger: ".o_select_menu_item:contains('A')", run: "click" },
         {
             trigger: ".modal .o_field_widget[name=decision] textarea",
             run: "edit The log shows it",
@@ -175,7 +177,10 @@ tours.add("ops_appraisal_second", {
             run: "click",
         },
         stateIs("calibration"),
-        { trigger: ".o_apr_result:contains('84.80')" },
+        {
+            content: "what HR calibrates is seen with the publication",
+            trigger: ".o_apr_sheet:not(:has(.o_apr_result))",
+        },
     ],
 });
 
