@@ -105,7 +105,7 @@ def _test(sub):
         metavar="NAME",
         help="an addon (ops_base), one test (ops_base:TestX.test_y), a test file, "
         "flows, browser, or a stage (lint stages by their name, unit, template, "
-        "'odoo tests', translations, wheels, demo)",
+        "'odoo tests', translations, wheels, installs, demo)",
     )
 
 

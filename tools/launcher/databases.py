@@ -16,8 +16,15 @@ CORE_DEMO = "ops_core_demo"
 DEMO_CHECK = "ops_demo_check"
 BENCH = "ops_bench"
 WHEEL = "ops_wheel"
+BARE = "ops_bare"
+BARE_DEMO = "ops_bare_demo"
+ALONE = "ops_alone"
+ALONE_DEMO = "ops_alone_demo"
 TESTS = (f"{TEST}_1", f"{TEST}_2")
-ALL = (DEMO, CORE, TEMPLATE, *TESTS, CORE_DEMO, DEMO_CHECK, BENCH, WHEEL)
+ALL = (
+    *(DEMO, CORE, TEMPLATE, *TESTS, CORE_DEMO, DEMO_CHECK, BENCH, WHEEL),
+    *(BARE, BARE_DEMO, ALONE, ALONE_DEMO),
+)
 # The first one becomes that of the first users.
 LANGUAGES = "--load-language=en_US,zh_CN"
 

@@ -8,6 +8,7 @@ from . import (
     databases,
     demo,
     i18n,
+    installs,
     odoo,
     odoo_tests,
     prepare,
@@ -24,7 +25,7 @@ STATIC = (
     *("format", "ruff", "house rules", "types", "bandit", "pylint-odoo"),
     *checks.JAVASCRIPT,
 )
-DATABASE = ("template", "odoo tests", "translations", "wheels", "demo")
+DATABASE = ("template", "odoo tests", "translations", "wheels", "installs", "demo")
 
 
 def test(names):
@@ -99,6 +100,7 @@ def _chosen_on_database(server, chosen):
     for name, run in (
         ("translations", i18n.run_check),
         ("wheels", wheels.run),
+        ("installs", installs.run),
         ("demo", demo_check),
     ):
         if name in chosen:
@@ -112,6 +114,7 @@ def _on_database(server):
         outcomes += _stages("odoo tests", odoo_tests.run, server, _all_selectors())
         outcomes.append(_stage("translations", i18n.run_check, server))
         outcomes.append(_stage("wheels", wheels.run, server))
+        outcomes.append(_stage("installs", installs.run, server))
     outcomes.append(_stage("demo", demo_check, server))
     return outcomes
 

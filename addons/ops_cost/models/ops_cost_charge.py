@@ -41,8 +41,10 @@ class OpsCostCharge(models.Model):
     item_id = fields.Many2one(
         "ops.cost.item", index=True, ondelete="cascade", check_company=True
     )
-    date_start = fields.Date(required=True)
-    date_end = fields.Date(help="Last day in charge; empty: until further notice.")
+    date_start = fields.Date("First Day", required=True)
+    date_end = fields.Date(
+        "Last Day", help="Last day in charge; empty: until further notice."
+    )
 
     _unit_or_item = models.Constraint(
         "CHECK((unit_id IS NULL) <> (item_id IS NULL))",

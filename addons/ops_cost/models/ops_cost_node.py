@@ -149,8 +149,8 @@ class OpsCostNode(models.Model):
         default=1.0,
         help="Share of this node among its siblings when a quota is cascaded.",
     )
-    date_start = fields.Date(required=True, default="2000-01-01")
-    date_end = fields.Date(help="Last day on which the node is valid.")
+    date_start = fields.Date("First Day", required=True, default="2000-01-01")
+    date_end = fields.Date("Last Day", help="Last day on which the node is valid.")
 
     _code_uniq = models.Constraint(
         "UNIQUE(company_id, code)", "The code of a node must be unique."

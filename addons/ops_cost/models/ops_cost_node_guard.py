@@ -66,12 +66,7 @@ class OpsCostNode(models.Model):
         """Nodes, their days and weights divide the amounts of the plans: whoever makes,
         moves or weighs them does not issue what follows."""
         # sudo: the plans of the company, whoever may read them
-        plans = self.env["ops.cost.plan"].sudo()
-        domain = [
-            ("company_id", "in", self.company_id.ids),
-            ("state", "!=", "closed"),
-        ]
-        plans.search(domain)._record_author()
+        self.env["ops.cost.plan"].sudo()._record_authors_of(self.company_id)
 
     def _changing(self, names, vals):
         """Those of self on which ``vals`` really change one of the fields."""

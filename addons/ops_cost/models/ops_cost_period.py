@@ -32,8 +32,8 @@ class OpsCostPeriod(models.Model):
         check_company=True,
     )
     code = fields.Char(required=True, help="Year and month, for example 2026-01.")
-    date_start = fields.Date(required=True)
-    date_end = fields.Date(required=True)
+    date_start = fields.Date("First Day", required=True)
+    date_end = fields.Date("Last Day", required=True)
     weight = fields.Float(
         digits=(12, 4),
         default=1.0,

@@ -261,6 +261,16 @@ class OpsCostPlan(models.Model):
         # sudo: nobody reads this list, it only decides who may not issue
         return self.sudo().author_ids.sudo(False)
 
+    @api.model
+    def _record_authors_of(self, companies):
+        """Something that all plans of these companies rest on was changed; the plans
+        that are not closed."""
+        plans = self.search(
+            [("company_id", "in", companies.ids), ("state", "!=", "closed")]
+        )
+        plans._record_author()
+        return plans
+
     def _accept_amounts(self):
         """A manager who changed none of them has issued a version of these amounts."""
         # sudo: the list of authors is kept by the system

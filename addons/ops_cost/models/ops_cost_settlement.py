@@ -66,8 +66,8 @@ class OpsCostSettlement(models.Model):
         "Months",
         readonly=True,
     )
-    date_start = fields.Date(readonly=True, copy=False)
-    date_end = fields.Date(readonly=True, copy=False)
+    date_start = fields.Date("First Day", readonly=True, copy=False)
+    date_end = fields.Date("Last Day", readonly=True, copy=False)
     state = fields.Selection(
         [
             ("draft", "Draft"),

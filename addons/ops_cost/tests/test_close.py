@@ -58,7 +58,7 @@ class TestClose(LedgerCase):
         self.assertEqual(len(closing.seal_hash), 64)
 
     def test_items_out_of_the_bundle_and_contingency_stay_apart(self):
-        self.items["WAG"].in_bundle = False
+        self.as_user(self.items["WAG"], "office").in_bundle = False
         release = self.release(amount=100, period=self.jan)
         self.post(
             ("P01", "MAT", 40, {"nature": "contingency", "release_id": release.id})
@@ -98,7 +98,7 @@ class TestClose(LedgerCase):
 
     def test_an_open_month_shows_what_its_close_will_seal(self):
         release = self.release(amount=100, period=self.jan)
-        self.items["WAG"].in_bundle = False
+        self.as_user(self.items["WAG"], "office").in_bundle = False
         self.post(
             ("U1", "MAT", 40, {"nature": "contingency", "release_id": release.id}),
             ("L", "WAG", 7),

@@ -4,10 +4,10 @@ import { useService } from "@web/core/utils/hooks";
 
 export const STATES = {
     draft: { text: _t("Draft"), icon: "fa-circle-o", tone: "none" },
-    self: { text: _t("Self-Assessment"), icon: "fa-pencil", tone: "open" },
-    manager: { text: _t("First Review"), icon: "fa-user", tone: "open" },
-    second: { text: _t("Second Review"), icon: "fa-users", tone: "open" },
-    calibration: { text: _t("Calibration"), icon: "fa-balance-scale", tone: "open" },
+    self: { text: _t("Self-Assessment"), icon: "fa-pencil", tone: "info" },
+    manager: { text: _t("First Review"), icon: "fa-user", tone: "info" },
+    second: { text: _t("Second Review"), icon: "fa-users", tone: "info" },
+    calibration: { text: _t("Calibration"), icon: "fa-balance-scale", tone: "info" },
     published: { text: _t("Published"), icon: "fa-bullhorn", tone: "info" },
     signed: { text: _t("Signed"), icon: "fa-check-circle", tone: "good" },
     appealed: { text: _t("Appealed"), icon: "fa-gavel", tone: "warn" },

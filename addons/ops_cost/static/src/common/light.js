@@ -1,6 +1,7 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { formatPercentage } from "@web/views/fields/formatters";
+import { TONES } from "./screen";
 
 const LIGHTS = {
     green: { icon: "fa-check-circle", text: _t("On track") },
@@ -21,6 +22,10 @@ export class CostLight extends Component {
 
     get icon() {
         return LIGHTS[this.props.light].icon;
+    }
+
+    get tone() {
+        return TONES[this.props.light];
     }
 
     get text() {

@@ -8,6 +8,18 @@ export const ZONES = {
     saved: _t("Below Target"),
 };
 
+/** Tone of a traffic light and of a zone, see screens.scss of ops_base. */
+export const TONES = {
+    green: "good",
+    amber: "warn",
+    full: "warn",
+    red: "bad",
+    none: "none",
+    over: "bad",
+    within: "none",
+    saved: "good",
+};
+
 export const LEVELS = {
     1: _t("Leadership"),
     2: _t("Units"),

@@ -9,7 +9,7 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import { CostChart } from "../common/chart";
 import { CostLight } from "../common/light";
 import { MonthPicker } from "../common/month_picker";
-import { LEVELS, useCostScreen, ZONES } from "../common/screen";
+import { LEVELS, TONES, useCostScreen, ZONES } from "../common/screen";
 import { trendConfig } from "./trend";
 
 const STATES = {
@@ -29,6 +29,7 @@ export class CostDashboard extends Component {
         this.screen = useCostScreen();
         this.levels = LEVELS;
         this.zones = ZONES;
+        this.tones = TONES;
         this.states = STATES;
         this.state = useState({ data: null });
         useSetupAction({

@@ -8,7 +8,7 @@ import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { CostLight } from "../common/light";
 import { MonthPicker } from "../common/month_picker";
-import { useCostScreen, ZONES } from "../common/screen";
+import { TONES, useCostScreen, ZONES } from "../common/screen";
 
 const SETTLED = {
     draft: _t("Draft"),
@@ -27,6 +27,7 @@ export class MyCosts extends Component {
         this.orm = useService("orm");
         this.screen = useCostScreen();
         this.zones = ZONES;
+        this.tones = TONES;
         this.settled = SETTLED;
         this.state = useState({ data: null });
         useSetupAction({ getLocalState: () => ({ periodId: this.data.period_id }) });

@@ -9,7 +9,7 @@ import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { CostLight } from "../common/light";
 import { MonthPicker } from "../common/month_picker";
-import { useCostScreen, ZONES } from "../common/screen";
+import { TONES, useCostScreen, ZONES } from "../common/screen";
 import { keyOf, step, visible, wrap } from "./tree_rows";
 
 export class CostTree extends Component {
@@ -21,6 +21,7 @@ export class CostTree extends Component {
         this.orm = useService("orm");
         this.screen = useCostScreen();
         this.zones = ZONES;
+        this.tones = TONES;
         this.table = useRef("table");
         this.state = useState({ data: null, roots: [], focus: null, search: "" });
         useSetupAction({ getLocalState: () => this.memory() });
@@ -59,9 +60,10 @@ export class CostTree extends Component {
     }
 
     async load(periodId, yearToDate, expanded = null) {
-        const open = expanded || this.rows.filter((r) => r.expanded).map((r) => r.id);
         const args = [this.screen.month(periodId), Boolean(yearToDate)];
         const data = await this.orm.call("ops.cost.tree", "get_tree", args);
+        // only now: a row opened while the figures were on their way stays open
+        const open = expanded || this.rows.filter((r) => r.expanded).map((r) => r.id);
         this.state.data = data;
         this.state.roots = data.rows.map((row) => wrap(row, 0));
         if (expanded || open.length) {

@@ -16,7 +16,7 @@ tours.add("ops_cost_walk", {
         },
         chooseFebruary,
         { trigger: ".o_cost_levels tr[data-level='4']:contains('12,550.29')" },
-        { trigger: ".o_cost_ranking .o_cost_light_red:contains('107.2')" },
+        { trigger: ".o_cost_ranking .o_cost_light.o_ops_tone_bad:contains('107.2')" },
         {
             trigger: ".o_menu_sections [data-menu-xmlid='ops_cost.menu_cost_control']",
             run: "click",
@@ -54,7 +54,7 @@ tours.add("ops_cost_my_costs", {
         { trigger: ".o_cost_my_total" },
         chooseFebruary,
         { trigger: ".o_cost_my_total:contains('3,000.00'):contains('850.30')" },
-        { trigger: ".o_cost_my_total .o_cost_light_red" },
+        { trigger: ".o_cost_my_total .o_cost_light.o_ops_tone_bad" },
         { trigger: ".o_cost_entry:contains('3,850.30')", run: "click" },
         { trigger: ".o_form_view .o_field_widget[name=entry_ids]" },
     ],
