@@ -27,8 +27,14 @@ def test_an_unknown_command_is_refused():
 @pytest.mark.parametrize(
     ("arguments", "behind"),
     [
-        (["bench", "cost", "--scale", "100k", "--", "--rounds", "3"], ["--rounds", "3"]),
-        (["bench", "--scale", "100k", "cost", "--", "--rounds", "3"], ["--rounds", "3"]),
+        (
+            ["bench", "cost", "--scale", "100k", "--", "--rounds", "3"],
+            ["--rounds", "3"],
+        ),
+        (
+            ["bench", "--scale", "100k", "cost", "--", "--rounds", "3"],
+            ["--rounds", "3"],
+        ),
         (["bench", "cost"], []),
         (["psql", "--db", "x", "--", "-c", "SELECT 1"], ["-c", "SELECT 1"]),
         (["unit", "tests/unit", "--", "-k", "x"], ["tests/unit", "-k", "x"]),
