@@ -1,6 +1,6 @@
 import pytest
 
-from launcher.cli import HELP, main, parser
+from launcher.cli import HELP, main, parser, read
 from launcher.odoo_tests import declared, lanes, selector, unknown
 
 
@@ -22,6 +22,34 @@ def test_an_unknown_command_is_refused():
     with pytest.raises(SystemExit) as end:
         main(["dance"])
     assert end.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "behind"),
+    [
+        (
+            ["bench", "cost", "--scale", "100k", "--", "--rounds", "3"],
+            ["--rounds", "3"],
+        ),
+        (
+            ["bench", "--scale", "100k", "cost", "--", "--rounds", "3"],
+            ["--rounds", "3"],
+        ),
+        (["bench", "cost"], []),
+        (["psql", "--db", "x", "--", "-c", "SELECT 1"], ["-c", "SELECT 1"]),
+        (["unit", "tests/unit", "--", "-k", "x"], ["tests/unit", "-k", "x"]),
+        (["unit", "--", "-k", "--", "x"], ["-k", "--", "x"]),
+    ],
+)
+def test_what_follows_two_dashes_is_passed_on(arguments, behind):
+    assert read(arguments).arguments == behind
+
+
+def test_nothing_is_passed_on_to_nobody(capsys):
+    with pytest.raises(SystemExit) as end:
+        read(["lint", "--", "--fix"])
+    assert end.value.code == 2
+    assert "nothing after --" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

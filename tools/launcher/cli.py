@@ -33,7 +33,7 @@ HELP = {
 
 def main(arguments):
     _heed_signals()
-    options = parser().parse_args(arguments)
+    options = read(arguments)
     try:
         return options.run(options) or 0
     except Trouble as trouble:
@@ -64,6 +64,19 @@ def _fail(sentence, status=1):
     console.say()
     console.say(sentence)
     return status
+
+
+def read(arguments):
+    """The options; what follows ``--`` is the tool's behind the command, wherever the
+    launcher's own options stand before it."""
+    place = arguments.index("--") if "--" in arguments else len(arguments)
+    options = parser().parse_args(arguments[:place])
+    behind = arguments[place + 1 :]
+    if behind and "arguments" not in options:
+        parser().error("this command takes nothing after --")
+    if behind:
+        options.arguments = [*options.arguments, *behind]
+    return options
 
 
 def parser():
@@ -143,7 +156,7 @@ def _i18n(sub):
 def _bench(sub):
     sub.add_argument("name", help="a file of benchmarks/, such as cost")
     sub.add_argument("--scale", default="10k", choices=["10k", "100k", "1m"])
-    sub.add_argument("rest", nargs="*", help="the benchmark's own, after --")
+    sub.add_argument("arguments", nargs="*", help="the benchmark's own, after --")
 
 
 def _backup(sub):

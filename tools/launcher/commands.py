@@ -95,7 +95,7 @@ def run_bench(options):
             "OPS_BENCH_DB": databases.BENCH,
             "OPS_TEMPLATE_DB": databases.TEMPLATE,
         }
-        command = [paths.PYTHON, script, "--scale", options.scale, *options.rest]
+        command = [paths.PYTHON, script, "--scale", options.scale, *options.arguments]
         return interactive(command, env)
 
 

@@ -15,6 +15,12 @@ OPEN_FIELDS = frozenset(
 )
 OPEN_STATES = ("draft", "open", "reviewing", "calibrating", "published")
 UNDER_WAY = ("draft", "self", "manager", "second")
+# Both reviewers and at least one KPI: what an appraisal needs to start.
+READY = [
+    ("first_user_id", "!=", False),
+    ("second_user_id", "!=", False),
+    ("line_ids", "!=", False),
+]
 HINT_FROM = 10
 
 
@@ -209,15 +215,13 @@ class OpsAppraisalCycle(models.Model):
         self._server_write({"state": state, **(vals or {})})
 
     def _start_review(self):
-        ready = self._appraisals("draft").filtered(
-            lambda row: row.first_user_id and row.second_user_id and row.line_ids
-        )
         if self.rollup_kind:
-            ready = self.env["ops.appraisal"]
             self._appraisals("draft")._step("calibration")
-        ready.filtered("user_id")._step("self")
-        ready.filtered(lambda row: not row.user_id)._step("manager")
-        ready._open_level()
+        else:
+            ready = self._appraisals("draft", domain=READY)
+            ready.filtered("user_id")._step("self")
+            ready.filtered(lambda row: not row.user_id)._step("manager")
+            ready._open_level()
         if self.state == "open":
             self._step("reviewing")
 
@@ -232,13 +236,13 @@ class OpsAppraisalCycle(models.Model):
         self._step("published")
         appraisals._remind()
 
-    def _appraisals(self, *states):
+    def _appraisals(self, *states, domain=()):
         """The appraisals of the cycle in these states, as the module."""
         # sudo: HR moves a whole cycle, the own appraisal with it
         return (
             self.env["ops.appraisal"]
             .sudo()
-            .search([("cycle_id", "in", self.ids), ("state", "in", states)])
+            .search([("cycle_id", "in", self.ids), ("state", "in", states), *domain])
         )
 
     def _refuse_under_way(self):

@@ -1,10 +1,24 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..calc import scoring
+from ..queries import totals
 from ..tools.roles import require_role
 
 TOTAL = {"digits": (6, 2), "readonly": True, "aggregator": "avg"}
+# before the second level handed in, or figures of shorter cycles were taken
+PENDING = {
+    "first_total": 0,
+    "second_total": 0,
+    "score": 0,
+    "coverage": 0,
+    "gap_alert": False,
+    "outcome": "pending",
+    "grade": None,
+    "final_grade": None,
+    "veto_events": 0,
+    "veto_cap_grade": None,
+}
 
 
 class OpsAppraisalResult(models.Model):
@@ -71,38 +85,29 @@ class OpsAppraisalResult(models.Model):
         "(appraisal_id)", "An appraisal has one result."
     )
 
-    def _set_score(self, score, vals):
-        """The score of two places or None, the grade that follows from it, and what
-        else the result is made of."""
-        self.ensure_one()
-        grade = False
-        if score is not None:
-            grade = scoring.grade(
-                score,
-                self.cycle_id._cutoffs(),
-                vals.get("veto_events", 0),
-                vals.get("veto_cap_grade") or None,
-            )
-        self._server_write(
-            {**vals, "score": float(score or 0), "grade": grade, "final_grade": grade}
-        )
+    @api.model
+    def _set_scores(self, scored):
+        """``scored``: (result, score of two places or None, what else it is made of)
+        of each; the grade follows from the score."""
+        rows = []
+        for result, score, vals in scored:
+            row = {**PENDING, **vals, "id": result.id}
+            if score is not None:
+                row["score"] = str(score)
+                row["grade"] = row["final_grade"] = scoring.grade(
+                    score,
+                    result.cycle_id._cutoffs(),
+                    row["veto_events"],
+                    row["veto_cap_grade"],
+                )
+            rows.append(row)
+        self.flush_model()
+        self.env.cr.execute(totals.write_results(rows, self.env.uid))
+        self.invalidate_model()
 
     def _reset(self):
         """Back to before the second level handed in."""
-        self._server_write(
-            {
-                "first_total": 0,
-                "second_total": 0,
-                "score": 0,
-                "coverage": 0,
-                "gap_alert": False,
-                "outcome": "pending",
-                "grade": False,
-                "final_grade": False,
-                "veto_events": 0,
-                "veto_cap_grade": False,
-            }
-        )
+        self._server_write(PENDING)
 
     def action_set_grade(self, grade, reason=None):
         """Calibration: another final grade, with a reason that is kept."""

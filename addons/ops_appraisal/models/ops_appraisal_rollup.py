@@ -31,20 +31,21 @@ class OpsAppraisalCycle(models.Model):
         results = self.env["ops.appraisal.result"].sudo()
         results = results.browse(result_id for result_id, _scores in rows)
         expected = MONTHS[self.period_kind] // MONTHS[self.rollup_kind]
-        done = 0
-        for result, (_id, scores) in zip(results, rows, strict=True):
-            known = [score for score in scores or () if score is not None]
-            missing = [None] * max(0, expected - len(known))
-            score = scoring.roll_up([*known, *missing])
-            covered = scoring.total(
-                [(1, 100)] * len(known) + [(1, None)] * len(missing), "redistribute", 0
-            )
-            result._set_score(
-                score,
-                {
-                    "coverage": float(covered.coverage),
-                    "outcome": "insufficient" if score is None else "ok",
-                },
-            )
-            done += score is not None
-        return done
+        scored = [
+            (result, *_mean(scores or (), expected))
+            for result, (_id, scores) in zip(results, rows, strict=True)
+        ]
+        results._set_scores(scored)
+        return sum(score is not None for _result, score, _values in scored)
+
+
+def _mean(scores, expected):
+    """``(score or None, coverage and outcome)`` of the periods, of ``expected``."""
+    known = [score for score in scores if score is not None]
+    missing = [None] * max(0, expected - len(known))
+    score = scoring.roll_up([*known, *missing])
+    covered = scoring.total(
+        [(1, 100)] * len(known) + [(1, None)] * len(missing), "redistribute", 0
+    )
+    outcome = "insufficient" if score is None else "ok"
+    return score, {"coverage": str(covered.coverage), "outcome": outcome}

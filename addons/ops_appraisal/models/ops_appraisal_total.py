@@ -1,6 +1,9 @@
+from collections import defaultdict
+
 from odoo import models
 
 from ..calc import scoring
+from ..queries import totals
 
 
 class OpsAppraisal(models.Model):
@@ -10,59 +13,71 @@ class OpsAppraisal(models.Model):
 
     def _refresh_statements(self, levels):
         """Total, coverage and outcome of the levels' statements, from their rows."""
-        # sudo: totals are the module's own
-        for appraisal in self.sudo():
-            for level in levels:
-                words = appraisal.statement_ids.filtered(
-                    lambda row, level=level: row.level == level and row.kind == "words"
-                )
-                total = appraisal._level_total(level)
-                words._server_write(
-                    {
-                        "total": float(total.total or 0),
-                        "coverage": float(total.coverage),
-                        "outcome": total.state,
-                    }
-                )
-
-    def _level_total(self, level):
-        """``Total`` over all lines; parts count by their days."""
-        self.ensure_one()
-        policy = self.cycle_id.missing_policy
-        least = f"{self.cycle_id.min_coverage:.2f}"
-        rows = {row.line_id: row for row in self._rows(level)}
-        totals = []
-        for part in self.part_ids:
-            lines = [
-                (line._weight_text(), rows[line]._effective() if line in rows else None)
-                for line in part.line_ids
+        for level in levels:
+            rows = [
+                {
+                    "appraisal_id": appraisal_id,
+                    "total": str(total.total or 0),
+                    "coverage": str(total.coverage),
+                    "outcome": total.state,
+                }
+                for appraisal_id, total in self._level_totals(level).items()
             ]
-            total = scoring.total(lines, policy, least) if lines else None
-            totals.append((part.days, total))
-        return scoring.combined(totals, policy, least)
+            self.env.cr.execute(totals.write_totals(rows, level, self.env.uid))
+            self.env["ops.appraisal.statement"].invalidate_model()
+
+    def _level_totals(self, level):
+        """``{appraisal id: Total}`` over all lines; parts count by their days."""
+        self.env.flush_all()
+        parts = defaultdict(list)
+        for (
+            appraisal_id,
+            policy,
+            least,
+            days,
+            weights,
+            scores,
+        ) in self.env.execute_query(totals.part_lines(self.ids, level)):
+            known = parts[appraisal_id, policy, least]
+            if days is not None:
+                lines = list(zip(weights or (), scores or (), strict=True))
+                total = scoring.total(lines, policy, least) if lines else None
+                known.append((days, total))
+        return {
+            appraisal_id: scoring.combined(known, policy, least)
+            for (appraisal_id, policy, least), known in parts.items()
+        }
 
     def _refresh_results(self):
         """Score, coverage, veto and grade once the second level is in."""
-        for appraisal in self:
-            cycle = appraisal.cycle_id
-            first = appraisal._level_total("first")
-            second = appraisal._level_total("second")
-            score, alert = scoring.two_level(
-                first.total,
-                second.total,
-                f"{cycle.first_weight:.2f}",
-                f"{cycle.second_weight:.2f}",
-                f"{cycle.alert_gap:.2f}",
-            )
-            vals = {
-                "first_total": float(first.total or 0),
-                "second_total": float(second.total or 0),
-                "coverage": float(min(first.coverage, second.coverage)),
+        firsts, seconds = (self._level_totals(name) for name in ("first", "second"))
+        self.env["ops.appraisal.result"]._set_scores(
+            appraisal._result_of(firsts[appraisal.id], seconds[appraisal.id])
+            for appraisal in self
+        )
+
+    def _result_of(self, first, second):
+        """``(result, score or None, values)`` of the totals of both levels."""
+        cycle = self.cycle_id
+        score, alert = scoring.two_level(
+            first.total,
+            second.total,
+            f"{cycle.first_weight:.2f}",
+            f"{cycle.second_weight:.2f}",
+            f"{cycle.alert_gap:.2f}",
+        )
+        return (
+            self.result_ids,
+            score,
+            {
+                "first_total": str(first.total or 0),
+                "second_total": str(second.total or 0),
+                "coverage": str(min(first.coverage, second.coverage)),
                 "outcome": max(first.state, second.state, key=scoring.STATES.index),
                 "gap_alert": alert,
-                **appraisal._veto_values(),
-            }
-            appraisal.result_ids._set_score(score, vals)
+                **self._veto_values(),
+            },
+        )
 
     def _veto_values(self):
         """Events of veto KPIs: measured, or entered by the second level, or else by
@@ -82,5 +97,5 @@ class OpsAppraisal(models.Model):
             if count > 0:
                 events += round(count) or 1
                 caps.append(line.veto_cap_grade)
-        cap = self.cycle_id._worst_grade(caps) if any(caps) else False
+        cap = self.cycle_id._worst_grade(caps) if any(caps) else None
         return {"veto_events": events, "veto_cap_grade": cap}

@@ -99,22 +99,26 @@ def _reviewers(cycle, first, second, subject):
         LEFT JOIN LATERAL (%s) AS first ON TRUE
         LEFT JOIN LATERAL (%s) AS second ON TRUE
         """,
-        _reviewer(firsts, subject),
-        _reviewer(seconds, subject, SQL("first.id")),
+        _reviewer(cycle, firsts, subject),
+        _reviewer(cycle, seconds, subject, SQL("first.id")),
     )
 
 
-def _reviewer(candidates, *others):
-    """The first of the candidates that is an active user and none of ``others``."""
+def _reviewer(cycle, candidates, *others):
+    """The first of the candidates that is an active user of the company and none of
+    ``others``: as ``res.users._check_ops_reviewer``, whenever he was named."""
     return SQL(
         """
         SELECT u.id FROM unnest(ARRAY[%(candidates)s]::int[])
                WITH ORDINALITY AS c (id, place)
           JOIN res_users u ON u.id = c.id AND u.active AND NOT u.share
+          JOIN res_company_users_rel member
+            ON member.user_id = u.id AND member.cid = %(company)s
          WHERE %(free)s
          ORDER BY c.place LIMIT 1
         """,
         candidates=SQL(", ").join(candidates),
+        company=cycle.company_id.id,
         free=SQL(" AND ").join(SQL("c.id IS DISTINCT FROM %s", one) for one in others),
     )
 
@@ -200,11 +204,13 @@ def partners(cycle, partner_ids, uid):
     values = {
         "partner_id": SQL("p.id"),
         "subject_name": SQL("COALESCE(p.complete_name, p.name, '')"),
-        "first_user_id": SQL("%s::int", cycle.fallback_first_id.id or None),
-        "second_user_id": SQL("%s::int", cycle.fallback_second_id.id or None),
+        "first_user_id": SQL("first.id"),
+        "second_user_id": SQL("second.id"),
     }
     source = SQL(
-        "FROM res_partner p WHERE p.id = ANY(%s) ORDER BY p.id", list(partner_ids)
+        "FROM res_partner p %s WHERE p.id = ANY(%s) ORDER BY p.id",
+        _reviewers(cycle, [], [], SQL("NULL")),
+        list(partner_ids),
     )
     return _heads(cycle, uid, values, source)
 

@@ -26,5 +26,5 @@ from . import (
 from . import test_form_print, test_screen_words, test_screens
 from . import test_access_matrix, test_audit
 from . import test_mass_assignment, test_public_methods
-from . import test_bonus, test_promotion
+from . import test_bonus, test_promotion, test_query_counts
 from . import test_accountability, test_coverage, test_development

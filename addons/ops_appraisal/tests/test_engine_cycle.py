@@ -179,6 +179,36 @@ class TestEngineGenerate(EngineCase):
         self.assertEqual(appraisal.state, "manager")
         self.assertEqual(set(appraisal.score_ids.mapped("level")), {"first"})
 
+    def test_a_fallback_that_left_reviews_nobody(self):
+        """Archived, or taken out of the company, after the cycle named them."""
+        self.env["hr.department"].search([]).manager_id = False
+        supplier = self.env["res.partner"].create({"name": "Cable Trade"})
+        gone, moved = self._create_user("gone"), self._create_user("moved")
+        elsewhere = self._create_company("Elsewhere")
+        for kind, values in (
+            ("partner", {"partner_ids": [(6, 0, supplier.ids)]}),
+            ("department", {}),
+        ):
+            cycle = self._create_cycle(
+                subject_kind=kind,
+                fallback_first_id=gone.id,
+                fallback_second_id=moved.id,
+                **values,
+            )
+            gone.active = False
+            moved.write(
+                {"company_ids": [(6, 0, elsewhere.ids)], "company_id": elsewhere.id}
+            )
+            with self.subTest(kind=kind):
+                heads = self.generate(cycle)
+                self.assertTrue(heads)
+                self.assertFalse(heads.first_user_id)
+                self.assertFalse(heads.second_user_id)
+            gone.active = True
+            moved.write(
+                {"company_ids": [(6, 0, self.company.ids)], "company_id": self.company}
+            )
+
     def test_generation_runs_as_a_background_task(self):
         self.by("hr", self.cycle).action_open()
         action = self.by("hr", self.cycle).action_generate()

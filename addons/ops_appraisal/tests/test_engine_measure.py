@@ -309,7 +309,8 @@ class TestEngineRollup(EngineCase):
         self.generate(cycle)
         for login, score in scores.items():
             head = self.appraisal(login, cycle)
-            head.result_ids._set_score(Decimal(str(score)), {"outcome": "ok"})
+            scored = (head.result_ids, Decimal(str(score)), {"outcome": "ok"})
+            head.result_ids._set_scores([scored])
         cycle.appraisal_ids._server_write(
             {"state": "published", "published_at": "2026-04-01 00:00:00"}
         )

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from unittest.mock import patch
 
 from psycopg2.errors import SerializationFailure
 
@@ -160,8 +161,10 @@ class TestEngineRace(BaseCase):
     def measure(self, cr, lines=None):
         env = self._env(cr)
         cycle = env["ops.appraisal.cycle"].browse(self.ids["cycle"])
-        lines = lines or cycle._measured_lines()
-        cycle._take_values(lines, {self.ids["person"]: MeasureValue(Decimal(93))})
+        values = {self.ids["person"]: MeasureValue(Decimal(93))}
+        with patch.object(type(cycle), "_values_of", lambda *_args: values):
+            for measure_id, groups in (lines or cycle._measured_lines()).items():
+                cycle._take_values(measure_id, groups, {})
         env.flush_all()
 
     def freeze(self, cr):
@@ -179,7 +182,8 @@ class TestEngineRace(BaseCase):
         with self.registry.cursor() as measuring, self.registry.cursor() as freezing:
             cycle = self._env(measuring)["ops.appraisal.cycle"]
             lines = cycle.browse(self.ids["cycle"])._measured_lines()
-            self.assertFalse(lines.appraisal_id.frozen_at)
+            [[[_rule_line, _lines, _subjects, frozen]]] = lines.values()
+            self.assertEqual(frozen, [False])
             self.freeze(freezing)
             freezing.commit()  # pylint: disable=invalid-commit
             with self.assertRaises(SerializationFailure):

@@ -30,7 +30,7 @@ class TestPublicMethods(PublicMethods, AccessCase):
     private = {
         "ops.accountability": ("_decide", "_dismiss", "_close", "_state", "_factors"),
         "ops.appraisal": ("_step", "_server_write"),
-        "ops.appraisal.result": ("_set_score", "_server_write"),
+        "ops.appraisal.result": ("_set_scores", "_server_write"),
         "ops.bonus.run": ("_take_results", "_seal", "_server_write", "_facts"),
         "ops.promotion.check": ("_compute_lines", "_culture"),
         "ops.promotion.line": ("_server_write",),
