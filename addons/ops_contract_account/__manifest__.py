@@ -6,6 +6,6 @@
     "author": "Open Operations Suite contributors",
     "license": "LGPL-3",
     "depends": ["ops_contract", "account"],
-    "data": ["views/ops_sla_statement_views.xml"],
+    "data": ["views/account_move_views.xml", "views/ops_sla_statement_views.xml"],
     "auto_install": True,
 }

@@ -1,14 +1,10 @@
-import base64
-import binascii
-
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 
+from ..tools.drawing import drawn
 from ..tools.roles import require_role
 
-IMAGE_LIMIT = 512 * 1024
 NAME_LIMIT = 128
-PNG = b"\x89PNG\r\n\x1a\n"
 
 
 class OpsAnnexVersion(models.Model):
@@ -156,19 +152,15 @@ class OpsAnnexVersion(models.Model):
         return text
 
     def _clean_signature(self, signature):
-        """A PNG of bounded size, or nothing."""
+        """The drawing as it was sent, or nothing where nothing was drawn."""
         if not signature:
             return False
-        try:
-            content = base64.b64decode(signature, validate=True)
-        except (binascii.Error, ValueError) as error:
-            raise UserError(
-                self.env._("The drawn signature cannot be read: draw it again.")
-            ) from error
-        if not content.startswith(PNG) or len(content) > IMAGE_LIMIT:
+        content = drawn(signature)
+        if not content:
             raise UserError(
                 self.env._(
-                    "The drawn signature must be a PNG picture of at most 512 kB."
+                    "The drawn signature is no PNG picture of at most 512 kB: clear it "
+                    "and draw it again."
                 )
             )
-        return base64.b64encode(content)
+        return content

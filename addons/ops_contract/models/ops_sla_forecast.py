@@ -34,6 +34,7 @@ class OpsSlaForecast(models.Model):
     _description = "SLA Forecast"
     _inherit = ["ops.mixin.guard"]
     _order = "miss_probability desc, contract_id, id"
+    _rec_name = "sla_line_id"
     _server_owned = frozenset(
         {"contract_id", "sla_line_id", "date_from", "met", "breached", "open_count"}
         | {"allowed", "left", "miss_probability", "level", "computed_at"}

@@ -8,25 +8,11 @@ class OpsSlaStatementAdjustment(models.Model):
 
     _name = "ops.sla.statement.adjustment"
     _description = "Adjustment of an SLA Statement"
-    _inherit = ["ops.mixin.approval"]
+    _inherit = ["ops.mixin.request"]
     _order = "statement_id, id"
-    _check_company_auto = True
     _approval_groups = ("ops_contract.group_contract_org",)
     _server_owned = frozenset({"statement_id", "is_computed"})
 
-    contract_id = fields.Many2one(
-        "ops.contract",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-    )
-    company_id = fields.Many2one(
-        related="contract_id.company_id", store=True, index=True
-    )
-    commercial_partner_id = fields.Many2one(
-        related="contract_id.commercial_partner_id", store=True, index=True
-    )
     currency_id = fields.Many2one(related="contract_id.currency_id")
     corrects_id = fields.Many2one(
         "ops.sla.statement", required=True, index=True, ondelete="restrict"
@@ -62,7 +48,8 @@ class OpsSlaStatementAdjustment(models.Model):
         "An adjustment needs an amount.",
     )
 
-    @api.depends("corrects_id", "amount")
+    @api.depends("corrects_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for row in self:
             number = row.corrects_id.number

@@ -144,8 +144,7 @@ class OpsSlaStatementLine(models.Model):
         """Those of a draft are made anew with each computation."""
         return self.filtered("statement_id.sealed_at")
 
-    def _sealed_values(self):
-        text = self.statement_id._text
+    def _sealed_values(self, text):
         return {
             "id": self.id,
             "segment": self.segment_id.id,

@@ -37,7 +37,7 @@ class OpsSlaStatementLine(models.Model):
     def _compute_texts(self):
         for line in self:
             level = line.sla_line_id
-            line.level_text = level.name or line.metric_id.name
+            line.level_text = level.name or level.display_name or line.metric_id.name
             line.target_text = WORDS.target(level) if level else ""
             line.value_text = value_text(line.metric_id, line)
             is_shared = line.statistical_verdict not in (False, "na")

@@ -1,3 +1,5 @@
+import json
+
 from odoo import fields, models
 
 from odoo.addons.ops_base.calc.period import as_utc
@@ -44,24 +46,24 @@ class OpsSlaStatement(models.Model):
     def _seal_payload(self):
         self.ensure_one()
         statement = self.sudo()  # sudo: the seal covers all of it, also the prices
+        text = statement._money_text()
         return {
             "number": statement.number,
             "contract": statement.contract_id.id,
             "month": [str(statement.date_from), str(statement.date_to)],
-            "totals": statement._sealed_totals(),
-            "segments": [segment._sealed_values() for segment in statement.segment_ids],
-            "lines": [line._sealed_values() for line in statement.line_ids],
+            "totals": statement._sealed_totals(text),
+            "segments": [part._sealed_values(text) for part in statement.segment_ids],
+            "lines": [line._sealed_values(text) for line in statement.line_ids],
             "facts": statement._sealed_facts(),
             "deliverables": statement.contract_id.deliverable_ids._sealed_rows(
                 statement
             ),
             "adjustments": [
-                [row.id, statement._text(row.amount)]
-                for row in statement._settled_adjustments()
+                [row.id, text(row.amount)] for row in statement._settled_adjustments()
             ],
         }
 
-    def _sealed_totals(self):
+    def _sealed_totals(self, text):
         names = (
             "fee",
             "credit_before_cap",
@@ -74,7 +76,7 @@ class OpsSlaStatement(models.Model):
             "net",
         )
         return {
-            **{name: self._text(self[name]) for name in names},
+            **{name: text(self[name]) for name in names},
             "points": self.points,
             "termination": self.is_termination_right,
             "uncounted": self.uncounted,
@@ -103,5 +105,10 @@ class OpsSlaStatement(models.Model):
             [("statement_id", "=", self.id)], order="id"
         )
 
-    def _text(self, amount):
-        return f"{amount or 0:.{self.currency_id.decimal_places}f}"
+    def _money_text(self):
+        """``text(amount)``: with as many decimals as the currency had at sealing."""
+        places = self.currency_id.decimal_places
+        if self.sealed_at:
+            fee = json.loads(self.seal_payload)["totals"]["fee"]
+            places = len(fee.partition(".")[2])
+        return lambda amount: f"{amount or 0:.{places}f}"

@@ -70,8 +70,7 @@ class OpsSlaStatementSegment(models.Model):
         """Those of a draft are made anew with each computation."""
         return self.filtered("statement_id.sealed_at")
 
-    def _sealed_values(self):
-        text = self.statement_id._text
+    def _sealed_values(self, text):
         return {
             "id": self.id,
             "days": [str(self.date_from), str(self.date_to)],

@@ -26,6 +26,11 @@ METRICS = [
     ("t_complaints", "count", "count", "down", "reading"),
     ("t_satisfaction", "value", "points", "up", "reading"),
 ]
+# the smallest picture: one point
+POINT = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
+    "AABJRU5ErkJggg=="
+)
 # short names of the lines of a version
 LINES = {
     "service": "service_line_ids",

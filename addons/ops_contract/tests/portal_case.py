@@ -8,7 +8,7 @@ from odoo.fields import Command
 from odoo.http import Request
 from odoo.tests import HttpCase
 
-from .common import ContractCase
+from .common import POINT, ContractCase
 
 YEAR = date(2026, 1, 1)
 MONTH = date(2026, 10, 1)
@@ -16,11 +16,7 @@ MONTH = date(2026, 10, 1)
 SENT = datetime.fromisoformat("2026-11-03 02:00:00")
 IN_TIME = date(2026, 11, 5)
 TOO_LATE = date(2026, 11, 20)
-# the smallest picture: one transparent point
-DRAWN = (
-    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42"
-    "mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
-)
+DRAWN = f"data:image/png;base64,{POINT}"
 
 
 class PortalCase(ContractCase, HttpCase):

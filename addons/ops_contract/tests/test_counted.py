@@ -6,10 +6,9 @@ from datetime import date
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from .common import POINT
 from .sla_case import at
 from .test_statement_flow import FlowCase
-
-PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n signature")
 
 
 @tagged("post_install", "-at_install")
@@ -208,7 +207,7 @@ class TestCounted(FlowCase):
                 {"name": "forged", "raw": b"forged", **place}
             )
         version._sign_customer(
-            self.customer_contact, "Li Na", PNG, accept_hash=version.seal_hash
+            self.customer_contact, "Li Na", POINT, accept_hash=version.seal_hash
         )
         signature = self.env["ir.attachment"].search(
             [(name, "=", value) for name, value in place.items()]

@@ -1,5 +1,11 @@
+from base64 import b64decode, b64encode
+from io import BytesIO
+
+from PIL import Image
+
 from odoo.tests import tagged
 
+from .common import POINT
 from .portal_case import DRAWN, TOO_LATE, PortalCase
 
 
@@ -58,10 +64,35 @@ class TestPortalSteps(PortalCase):
     def test_a_signature_needs_name_drawing_and_tick(self):
         for missing in ("name", "signature", "accepted"):
             self.assertIn("alert-warning", self.said(self.sign(**{missing: " "})))
-        for wrong in ("data:text/html;base64,PGI+", "data:image/png;base64,%%%", "x"):
+        for wrong in ("data:text/html;base64,PGI+", "data:image/png;base64,", "x"):
             text = self.said(self.sign(signature=wrong))
             self.assertIn("draw your signature", text)
         self.assertFalse(self.version.signed_customer_on)
+
+    def picture(self, kind, side):
+        content = BytesIO()
+        Image.new("1", (side, side)).save(content, kind)
+        return content.getvalue()
+
+    def as_drawn(self, content):
+        return "data:image/png;base64," + b64encode(content).decode()
+
+    def test_a_drawing_is_a_whole_picture_of_the_pad(self):
+        point = b64decode(POINT)
+        for content in (
+            point[:8] + b"<script>",
+            point[:50],
+            point.replace(b"IDAT", b"IDAX"),
+            point + bytes(512 * 1024),
+            self.picture("GIF", 1),
+            self.picture("PNG", 2001),
+        ):
+            text = self.said(self.sign(signature=self.as_drawn(content)))
+            with self.subTest(content=content[:60]):
+                self.assertIn("clear it and draw it again", text)
+                self.assertFalse(self.version.signed_customer_on)
+        self.sign(signature=self.as_drawn(self.picture("PNG", 600)))
+        self.assertTrue(self.version.signed_customer_on)
 
     def test_a_withdrawn_version_is_not_signed(self):
         self.version._withdraw("Made by mistake")

@@ -77,6 +77,21 @@ class TestSlaScreens(FlowCase):
         level = line.sla_line_id.name or line.metric_id.name
         self.assertEqual(line.display_name, f"{line.statement_id.number}: {level}")
 
+    def test_levels_without_a_name_are_told_apart_by_their_priority(self):
+        line = self.line(self.drafted(), "t_resolve")
+        self.env.cr.execute(
+            "UPDATE ops_annex_sla_line SET priority = 'p2' WHERE id = %s",
+            line.sla_line_id.ids,
+        )
+        self.env.invalidate_all()
+        self.assertEqual(line.level_text, f"{line.metric_id.name} P2")
+
+    def test_a_forecast_is_known_by_its_level(self):
+        self.fill()
+        forecast = self.env["ops.sla.forecast"].search([], limit=1)
+        level = forecast.sla_line_id.metric_id.name
+        self.assertTrue(forecast.display_name.startswith(level))
+
     def test_a_part_of_a_month_is_known_by_its_days(self):
         segment = self.sent().segment_ids[:1]
         self.assertTrue(segment.display_name.startswith(segment.statement_id.number))

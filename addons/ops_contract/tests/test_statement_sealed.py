@@ -130,3 +130,27 @@ class TestStatementSealed(FlowCase):
             outage.end_at = "2026-02-27 12:00:00"
         outage.end_at = "2026-03-02 12:00:00"
         self.assertTrue(february._seal_is_intact())
+
+    def test_names_hours_and_the_currency_change_after_the_sealing(self):
+        """Verification goes by what was sealed, not by what other records say now."""
+        before = self.paper.seal_payload
+        self.deal.partner_id.name = "City Hospital Group"
+        self.deal.company_id.partner_id.name = "Another Name Ltd"
+        self.metrics["t_resolve"].name = "Time until It Works"
+        self.calendar_247.name = "Around the Clock"
+        self.env["resource.calendar.leaves"].create(
+            {
+                "calendar_id": self.calendar_247.id,
+                "date_from": "2026-01-13 00:00:00",
+                "date_to": "2026-01-17 00:00:00",
+            }
+        )
+        for rounding in (0.001, 1.0):
+            self.paper.currency_id.rounding = rounding
+            self.env.flush_all()
+            self.env.invalidate_all()
+            with self.subTest(rounding=rounding):
+                self.assertTrue(self.paper._seal_is_intact())
+                for version in self.deal.version_ids:
+                    self.assertTrue(version._seal_is_intact(), version.kind)
+        self.assertEqual(self.paper.seal_payload, before)

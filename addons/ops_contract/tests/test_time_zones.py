@@ -56,6 +56,18 @@ class TestTimeZones(SlaCase):
             ]
         )
 
+    def test_the_analysis_counts_from_the_contract_s_day(self):
+        """A second before and at the local midnight."""
+        for tz in ZONES:
+            midnight = self.boundary(date(2026, 3, 1), tz) + timedelta(minutes=10)
+            facts = self.reached(
+                self.deal(tz), [midnight - SECOND, midnight], self.env.user
+            )
+            rows = self.env["ops.sla.report"].browse(facts.ids)
+            with self.subTest(tz=tz):
+                days = [date(2026, 2, 28), date(2026, 3, 1)]
+                self.assertEqual(rows.mapped("start_day"), days)
+
     def test_months_end_at_the_contract_s_midnight_for_every_user(self):
         user = self.users["supervisor"]
         for tz in ZONES:

@@ -4,12 +4,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from .common import ContractCase
-
-PNG = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
-    "AABJRU5ErkJggg=="
-)
+from .common import POINT, ContractCase
 
 
 @tagged("post_install", "-at_install")
@@ -55,7 +50,7 @@ class TestVersionFlow(ContractCase):
         self.assertTrue(self.draft._seal_is_intact())
         self.by("manager").action_sign()
         self.assertEqual(self.draft.state, "customer_review")
-        self.sign_customer(signature=PNG)
+        self.sign_customer(signature=POINT)
         self.assertEqual(self.draft.state, "effective")
         self.assertEqual(self.draft.signed_internal_hash, self.draft.seal_hash)
         self.assertEqual(self.draft.signed_customer_hash, self.draft.seal_hash)
@@ -192,7 +187,7 @@ class TestVersionFlow(ContractCase):
         )
         with self.assertRaisesRegex(UserError, "signed paper"):
             wizard.action_confirm()
-        wizard.write({"evidence": PNG, "evidence_name": "paper.png"})
+        wizard.write({"evidence": POINT, "evidence_name": "paper.png"})
         wizard.action_confirm()
         self.assertEqual(self.draft.state, "effective")
         self.assertEqual(self.draft.recorded_by_id, self.users["manager2"])
@@ -204,7 +199,7 @@ class TestVersionFlow(ContractCase):
             {
                 "version_id": self.draft.id,
                 "partner_id": self.customer_contact.id,
-                "evidence": PNG,
+                "evidence": POINT,
             }
         )
         wizard.action_confirm()

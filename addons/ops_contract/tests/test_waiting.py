@@ -3,7 +3,8 @@
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .test_statement_flow import FlowCase
+from .sla_case import at
+from .test_statement_late import LateCase
 
 
 class WaitingMixin:
@@ -22,7 +23,7 @@ class WaitingMixin:
 
 
 @tagged("post_install", "-at_install")
-class TestRequestsCall(WaitingMixin, FlowCase):
+class TestRequestsCall(WaitingMixin, LateCase):
     def case_missed(self):
         return self.fact(self.deal, "01-13 09:00", "01-15 09:00")
 
@@ -62,6 +63,23 @@ class TestRequestsCall(WaitingMixin, FlowCase):
         self.by("org2", request).action_approve()
         self.assertEqual(self.called(request), [])
 
+    def test_an_adjustment_that_was_asked_for(self):
+        statement = self.sent()
+        self.uphold(self.disputed(statement), 500)
+        row = self.adjustments(statement)
+        self.assertEqual(self.called(row), ["org", "org2"])
+        self.assertIn(statement.number, row.activity_ids[0].summary)
+        self.by("org", row).action_reject("Too much")
+        self.assertEqual(self.called(row), [])
+
+    def test_an_adjustment_that_the_facts_give(self):
+        statement = self.sent(breached=2)
+        self.correct(self.kept_cases(1), at("01-16 09:30"))
+        row = self.adjustments(statement)
+        self.assertEqual(self.called(row), ["org", "org2"])
+        self.by("org2", row).action_approve()
+        self.assertEqual(self.called(row), [])
+
     def test_who_does_not_see_it_is_not_called(self):
         far = self.users["org2"]
         other = self.env.ref("base.main_company")
@@ -70,7 +88,7 @@ class TestRequestsCall(WaitingMixin, FlowCase):
 
 
 @tagged("post_install", "-at_install")
-class TestStatementsCall(WaitingMixin, FlowCase):
+class TestStatementsCall(WaitingMixin, LateCase):
     def test_each_step_calls_whoever_takes_the_next_one(self):
         statement = self.drafted()
         self.assertEqual(self.called(statement), ["supervisor"])

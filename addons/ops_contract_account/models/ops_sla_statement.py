@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import format_date
 
 from odoo.addons.ops_contract.models.ops_contract import PRICE_GROUPS
 from odoo.addons.ops_contract.tools.roles import require_role
@@ -27,7 +28,9 @@ class OpsSlaStatement(models.Model):
     )
     owed = fields.Monetary(
         compute="_compute_owed",
-        groups=PRICE_GROUPS,
+        # the buttons for who invoices show by its sign
+        groups=f"{PRICE_GROUPS},account.group_account_readonly"
+        ",account.group_account_invoice",
         help="Fee less net: all credits, deductions, bonuses and adjustments.",
     )
 
@@ -92,17 +95,14 @@ class OpsSlaStatement(models.Model):
 
     def _owed_parts(self):
         """``[(text, amount)]``, which add up to what is owed: the month itself, then
-        each correction of an earlier one that it settles."""
-        month = self.env._(
-            "Service credit of %(month)s, statement %(number)s",
-            month=self.date_from,
-            number=self.number,
-        )
+        each correction of an earlier one that it settles; in the partner's language."""
+        lang = self.contract_id.partner_id.lang or self.env.lang
+        env = self.with_context(lang=lang).env
         # sudo: amounts of the statement, which the reader sees as a sum anyway
         adjustments = self.sudo()._settled_adjustments()
         settled = [
             (
-                self.env._(
+                env._(
                     "Correction of statement %(number)s: %(reason)s",
                     number=row.corrects_id.number,
                     reason=row.reason,
@@ -112,4 +112,11 @@ class OpsSlaStatement(models.Model):
             for row in adjustments
         ]
         rest = self.owed - sum(amount for _text, amount in settled)
-        return [(month, self.currency_id.round(rest)), *settled]
+        return [(self._month_text(env, rest), self.currency_id.round(rest)), *settled]
+
+    def _month_text(self, env, owed):
+        days = [format_date(env, day) for day in (self.date_from, self.date_to)]
+        facts = {"days": " – ".join(days), "number": self.number}
+        if owed > 0:
+            return env._("Service credit of %(days)s, statement %(number)s", **facts)
+        return env._("Owed besides the fee of %(days)s, statement %(number)s", **facts)

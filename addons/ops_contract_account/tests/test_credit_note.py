@@ -122,6 +122,41 @@ class TestCreditNote(StatementCase):
             self.assertEqual(move.amount_untaxed, 1000)
             self.assertEqual(self.note(statement), move)
 
+    def test_its_lines_are_in_the_language_of_the_other_side(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.customer.lang = "zh_CN"
+        line = self.note(self.confirmed()).invoice_line_ids
+        self.assertRegex(line.name, "2026/01/01 – 2026/01/31 服务扣减")
+        self.customer.lang = "en_US"
+        lines = self.note(self.settled_with("sold", 3000)).invoice_line_ids
+        names = " ".join(lines.mapped("name"))
+        self.assertIn("Service credit of 02/01/2026 – 02/28/2026", names)
+
+    def test_what_the_month_itself_gives_on_top_is_no_credit(self):
+        statement = self.confirmed(breached=0)
+        self.env.cr.execute(
+            "UPDATE ops_sla_statement SET net = fee + 100 WHERE id = %s", statement.ids
+        )
+        statement.invalidate_recordset()
+        [line] = self.note(statement).invoice_line_ids
+        self.assertIn("Owed besides the fee of", line.name)
+
+    def test_who_invoices_finds_the_statement_and_the_way_back(self):
+        move = self.note(self.confirmed())
+        finance = self.users["finance"]
+        arch = move.with_user(finance).get_view(view_type="form")["arch"]
+        self.assertIn('name="ops_statement_id"', arch)
+        arch = move.ops_statement_id.with_user(finance).get_view(view_type="form")
+        self.assertIn("Draft Debit Note", arch["arch"])
+        clerk = self.new_user(
+            "contract_clerk",
+            "account.group_account_invoice",
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )
+        arch = move.with_user(clerk).get_view(view_type="form")["arch"]
+        self.assertNotIn('name="ops_statement_id"', arch)
+
     def test_the_database_keeps_it_unique(self):
         move = self.note(self.confirmed())
         with (
