@@ -56,6 +56,21 @@ class Rule:
             return "floor_score"
         return _FLAWS[self.method](self)
 
+    @property
+    def highest(self) -> Fraction:
+        """The most that a reviewer may give: what the rule can, and never below 100.
+
+        >>> str(rule("rating").highest), str(rule("ratio", target=1).highest)
+        ('100', '120')
+        """
+        if self.method == "linear":
+            best = FULL if self.stretch is None else self.cap
+        elif self.method in ("step", "step_down"):
+            best = max((at for _bound, at in self.bands), default=FULL)
+        else:
+            best = {"ratio": self.cap, "deduct": self.start}.get(self.method, FULL)
+        return best if best > FULL else FULL
+
     def score(self, actual: Number) -> Decimal:
         """Two places, half up; ``ValueError``: the rule has a flaw, or the value is
         none of its kind (a negative count, a rating above the highest)."""

@@ -39,7 +39,9 @@ class OpsAccountability(models.Model):
     rule_id = fields.Many2one(
         "ops.accountability.rule", readonly=True, ondelete="restrict", index=True
     )
-    kpi_id = fields.Many2one("ops.kpi", readonly=True, ondelete="restrict", index=True)
+    kpi_id = fields.Many2one(
+        "ops.kpi", "KPI", readonly=True, ondelete="restrict", index=True
+    )
     date = fields.Date("Date of the Fact", required=True)
     fact = fields.Text(required=True)
     severity = fields.Selection(

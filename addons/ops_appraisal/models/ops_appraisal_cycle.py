@@ -48,6 +48,7 @@ class OpsAppraisalCycle(models.Model):
         precompute=True,
         readonly=False,
         required=True,
+        copy=False,
     )
     subject_kind = fields.Selection(SUBJECT_KINDS, required=True, default="employee")
     department_ids = fields.Many2many(
@@ -96,9 +97,9 @@ class OpsAppraisalCycle(models.Model):
         help="Ratings by colleagues show nothing before as many have answered.",
     )
     appeal_days = fields.Integer("Days to Appeal", default=5)
-    self_until = fields.Date("Self-Assessment Until")
-    first_until = fields.Date("First Review Until")
-    second_until = fields.Date("Second Review Until")
+    self_until = fields.Date("Self-Assessment Until", copy=False)
+    first_until = fields.Date("First Review Until", copy=False)
+    second_until = fields.Date("Second Review Until", copy=False)
     fallback_first_id = fields.Many2one(
         "res.users",
         "First Reviewer Otherwise",

@@ -34,6 +34,13 @@ class OpsAppraisalGrid(models.AbstractModel):
             "department_id": chosen,
             "grades": cycle._distribution(unit),
             "cards": [self._card(result) for result in results],
+            "no_total": Result.search_count(
+                [
+                    ("cycle_id", "=", cycle.id),
+                    ("outcome", "in", ("insufficient", "blocked")),
+                    *unit,
+                ]
+            ),
             "shown": len(results),
             "all": Result.search_count(domain),
             "changes": self.env["ops.appraisal.calibration.change"].search_count(

@@ -84,6 +84,9 @@ class OpsAppraisalLine(models.Model):
     def _own_rule(self):
         return self._rule(bands=self.bands or ())
 
+    def _highest(self):
+        return float(self._own_rule().highest)
+
     def _score_of(self, value):
         """Decimal of two places; a sentence where the value is none of its kind."""
         try:

@@ -51,13 +51,13 @@ class OpsAppraisalScore(models.Model):
     @api.constrains("score", "has_score")
     def _check_score(self):
         for row in self.filtered("has_score"):
-            cap = max(100.0, row.line_id.cap)
-            if row.score < 0 or float_compare(row.score, cap, precision_digits=2) > 0:
+            most = row.line_id._highest()
+            if row.score < 0 or float_compare(row.score, most, precision_digits=2) > 0:
                 raise ValidationError(
                     self.env._(
-                        "%(kpi)s: a score is from 0 to %(cap)s.",
+                        "%(kpi)s: a score is from 0 to %(highest)s.",
                         kpi=row.line_id.kpi_name,
-                        cap=f"{cap:g}",
+                        highest=f"{most:g}",
                     )
                 )
 

@@ -12,7 +12,7 @@ HEAD = (
 )
 CYCLE = ("missing_policy", "min_coverage", "first_weight", "second_weight")
 LINE = (
-    *("weight", "cap", "veto", "evidence_required", "value_state"),
+    *("weight", "veto", "evidence_required", "value_state"),
     *("has_auto_score", "auto_score"),
 )
 SCORE = ("has_score", "score", "has_value", "value")
@@ -45,7 +45,7 @@ class OpsAppraisalSheet(models.AbstractModel):
                         **self._line(line, self._entered(scores[line.id])),
                         "scores": scores[line.id],
                         "combined": combined[line.id],
-                        "trend": trends.get(line.kpi_id.id, []),
+                        "trend": trends[line.id],
                         "sources": sources.get(line.id),
                     }
                     for line in part.line_ids
@@ -118,6 +118,7 @@ class OpsAppraisalSheet(models.AbstractModel):
             "category": kpi.category,
             "formula": kpi.formula_text or kpi.definition or "",
             "manual": not line.measure_id,
+            "highest": line._highest(),
             "note": line.value_note or "",
             **{name: line[name] for name in LINE},
         }

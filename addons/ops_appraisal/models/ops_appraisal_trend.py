@@ -16,14 +16,22 @@ class OpsAppraisalTrend(models.AbstractModel):
 
     @api.model
     def _trends(self, appraisal):
-        """``{kpi id: [score or None]}`` of the last cycles, oldest first."""
+        """``{line id: [score or None]}`` of the last cycles, oldest first; the versions
+        of a KPI are one."""
         past = self._past(appraisal)
         scores = self._combined(past.line_ids)
-        found = defaultdict(lambda: dict.fromkeys(past.ids))
+        # sudo: which versions of a KPI follow each other, for who may not open it
+        kpis = {line.id: line.sudo().kpi_id._latest() for line in past.line_ids}
+        found = defaultdict(dict)
         for line in past.line_ids:
             if scores[line.id] is not None:
-                found[line.kpi_id.id][line.appraisal_id.id] = scores[line.id]
-        return {kpi: list(values.values()) for kpi, values in found.items()}
+                found[kpis[line.id]][line.appraisal_id.id] = scores[line.id]
+        return {
+            line.id: [found[kpis[line.id]].get(each) for each in past.ids]
+            if found[kpis[line.id]]
+            else []
+            for line in appraisal.line_ids
+        }
 
     @api.model
     def _past(self, appraisal):

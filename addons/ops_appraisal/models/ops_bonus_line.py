@@ -27,7 +27,7 @@ class OpsBonusLine(models.Model):
         "hr.employee", required=True, readonly=True, ondelete="restrict", index=True
     )
     employee_name = fields.Char(
-        "Name", compute="_compute_person", store=True, precompute=True
+        "Employee Name", compute="_compute_person", store=True, precompute=True
     )
     user_id = fields.Many2one(
         "res.users",

@@ -25,8 +25,8 @@ class OpsDevelopmentLine(models.Model):
         index=True,
         domain="[('subject_kind', '=', 'employee')]",
     )
-    kpi_id = fields.Many2one("ops.kpi", ondelete="restrict", index=True)
-    kpi_name = fields.Char("KPI", related="kpi_id.name")
+    kpi_id = fields.Many2one("ops.kpi", "KPI", ondelete="restrict", index=True)
+    kpi_name = fields.Char("KPI Name", related="kpi_id.name")
     score = fields.Float(digits=(6, 2), readonly=True, aggregator=None)
     kind = fields.Selection(
         [

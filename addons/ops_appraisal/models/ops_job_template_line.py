@@ -14,7 +14,12 @@ class OpsJobTemplateLine(models.Model):
     )
     sequence = fields.Integer(default=10)
     kpi_id = fields.Many2one(
-        "ops.kpi", required=True, ondelete="restrict", index=True, check_company=True
+        "ops.kpi",
+        "KPI",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        check_company=True,
     )
     weight = fields.Float("Weight (%)", digits=(5, 2), required=True)
     company_id = fields.Many2one(

@@ -9,7 +9,9 @@ class OpsKpiBand(models.Model):
     _description = "Step of a KPI"
     _order = "kpi_id, bound, id"
 
-    kpi_id = fields.Many2one("ops.kpi", required=True, ondelete="cascade", index=True)
+    kpi_id = fields.Many2one(
+        "ops.kpi", "KPI", required=True, ondelete="cascade", index=True
+    )
     bound = fields.Float(
         digits=(16, 6),
         aggregator=None,

@@ -16,6 +16,7 @@ class OpsKpiProfileLine(models.Model):
     sequence = fields.Integer(default=10)
     kpi_id = fields.Many2one(
         "ops.kpi",
+        "KPI",
         required=True,
         ondelete="restrict",
         index=True,

@@ -2,6 +2,7 @@
 what payroll may read."""
 
 import io
+import re
 
 from openpyxl import load_workbook
 
@@ -327,12 +328,18 @@ class TestBonusReaders(DoorsMixin, BonusCase, HttpCase):
             with self.subTest(name=name):
                 self.assertEqual(self.download(name, run).status_code, 404)
 
-    def sheet(self, name, run):
-        report = self.as_(name)["ir.actions.report"]
+    def sheet(self, name, run, lang="en_US"):
+        report = self.as_(name)["ir.actions.report"].with_context(lang=lang)
         html, _kind = report._render_qweb_html(
             "ops_appraisal.bonus_sheet_report", run.ids
         )
         return html.decode()
+
+    def test_the_chinese_sheet_tells_both_factors_apart(self):
+        run = self.approved()
+        text = self.sheet("officer", run, "zh_CN")
+        heads = re.findall(r"<th[^>]*>([^<]*系数)</th>", text)
+        self.assertEqual(heads, ["系数", "问责系数"])
 
     def test_the_sheet_shows_grounds_to_officers_and_amounts_to_payroll(self):
         run = self.approved()

@@ -248,6 +248,12 @@ class TestEngineCycleSteps(EngineCase):
         )
         self.assertEqual(self._create_cycle(date_to=date(2026, 1, 25)).date_to.day, 25)
 
+    def test_a_copy_has_days_of_its_own(self):
+        self.cycle.write({"self_until": date(2026, 2, 5)})
+        new = self.by("hr", self.cycle).copy({"date_from": date(2027, 4, 1)})
+        ends = (new.date_to, new.self_until, new.first_until, new.second_until)
+        self.assertEqual(ends, (date(2027, 4, 30), False, False, False))
+
     def test_rules_of_an_open_cycle_stay_as_they_are(self):
         self.by("hr", self.cycle).action_open()
         with self.assertRaises(UserError):

@@ -71,12 +71,14 @@ class TestEngineReview(EngineCase):
         with self.assertRaisesRegex(UserError, "cannot be scored with 6"):
             row.write({"value": 6})
 
-    def test_scores_stay_between_nothing_and_the_cap(self):
-        row = self.by("worker", self.rows(self.worker, "self")[1])
-        for wrong in (-0.01, 120.01):
-            with self.assertRaises(ValidationError):
-                row.write({"has_score": True, "score": wrong})
-        row.write({"has_score": True, "score": 120})
+    def test_scores_stay_between_nothing_and_what_the_rule_can_give(self):
+        # linear with a stretch, and a rating
+        for row, most in zip(self.rows(self.worker, "self"), (120, 100), strict=True):
+            own = self.by("worker", row)
+            for wrong in (-0.01, most + 0.01):
+                with self.assertRaises(ValidationError):
+                    own.write({"has_score": True, "score": wrong})
+            own.write({"has_score": True, "score": most})
 
     def test_an_override_of_a_measured_line_needs_a_reason_and_is_logged(self):
         self.by("worker", self.worker).action_submit_self()

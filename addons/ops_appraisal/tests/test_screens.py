@@ -183,6 +183,24 @@ class TestSheet(ScreenCase):
         # a later cycle is no past of an earlier one
         self.assertEqual(self.lines(self.sheet("anna", "anna"))["T1"]["trend"], [80])
 
+    def test_scores_go_on_over_a_new_version_of_the_kpi(self):
+        self.publish()
+        later = self._begun("2026-07-01", "2026-09-30", "Third quarter")
+        line = self.appraisal("anna", later).line_ids.filtered(
+            lambda line: line.kpi_id.code == "T1"
+        )
+        kpi = line.kpi_id.with_user(self.users["officer"])
+        new = self.env["ops.kpi"].browse(kpi.action_new_version()["res_id"])
+        line._server_write({"kpi_id": new.id})
+        lines = self.lines(self.sheet("anna", "anna", later))
+        self.assertEqual(lines["T1"]["trend"], [80, 80])
+
+    def test_a_rating_by_hand_ends_where_its_rule_ends(self):
+        lines = self.lines(self.sheet("anna", "anna"))
+        self.assertEqual(lines["T3"]["highest"], 100)
+        with self.assertRaisesRegex(ValidationError, "from 0 to 100"):
+            self.score_by_hand("anna", "anna", 101)
+
     def test_an_appeal_is_decided_by_somebody_who_took_no_part(self):
         self.publish()
         self.appraisal("anna").with_user(self.users["anna"]).action_appeal("Wrong")
@@ -294,6 +312,15 @@ class TestCycleScreens(ScreenCase):
         unit = grid["departments"][0]["id"]
         self.assertEqual(self.grid(department_id=unit)["department_id"], unit)
         self.assertFalse(self.grid(department_id=-1)["department_id"])
+
+    def test_the_grid_says_how_many_have_no_total(self):
+        for name in ("anna", "ben", "carl"):
+            self.reach(name, "calibration")
+        self.assertEqual(self.grid()["no_total"], 0)
+        result = self.appraisal("ben").result_ids
+        result._server_write({"outcome": "insufficient"})
+        grid = self.grid()
+        self.assertEqual((grid["no_total"], len(grid["cards"])), (1, 2))
 
     def test_a_change_has_a_reason_and_is_counted(self):
         self.reach("anna", "calibration")

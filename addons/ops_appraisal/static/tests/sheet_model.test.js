@@ -23,7 +23,7 @@ const manual = {
     id: 1,
     manual: true,
     has_auto_score: false,
-    cap: 120,
+    highest: 120,
     evidence_required: false,
     scores: { first: row() },
 };
@@ -48,7 +48,7 @@ test("a line by hand needs a score or a value, a measured one needs nothing", ()
     expect(problem(measured, "first")).toBe(null);
 });
 
-test("scores lie between nought and the cap", () => {
+test("scores lie between nought and the highest", () => {
     const found = [-0.01, 0, 120, 120.01, NaN].map((score) =>
         problem(manual, "first", { score })
     );

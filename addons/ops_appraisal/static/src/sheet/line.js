@@ -71,7 +71,9 @@ export class AppraisalLine extends Component {
         if (!key || !(wrong || asked)) {
             return "";
         }
-        return PROBLEMS[key] || _t("A score is a number from 0 to %s.", this.line.cap);
+        return (
+            PROBLEMS[key] || _t("A score is a number from 0 to %s.", this.line.highest)
+        );
     }
 
     shown(name) {

@@ -35,7 +35,7 @@ export function problem(line, level, edit) {
     if (Number.isNaN(own.value)) {
         return "number";
     }
-    if (own.score !== null && !(own.score >= 0 && own.score <= line.cap)) {
+    if (own.score !== null && !(own.score >= 0 && own.score <= line.highest)) {
         return "range";
     }
     if (line.has_auto_score && !own.reason.trim()) {

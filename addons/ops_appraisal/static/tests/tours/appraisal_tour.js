@@ -274,7 +274,10 @@ tours.add("ops_appraisal_results", {
         { trigger: ".o_data_row:contains('Anna'):contains('84.80')" },
         { trigger: ".o_data_row:contains('Carl'):contains('78.28')" },
         { trigger: ".o_switch_view.o_pivot", run: "click" },
-        { trigger: ".o_pivot table" },
+        {
+            content: "scores by unit and cycle, not a mere count",
+            trigger: ".o_pivot th:contains('Score')",
+        },
         { trigger: ".o_switch_view.o_graph", run: "click" },
         { trigger: ".o_graph_canvas_container canvas" },
         { trigger: ".o_switch_view.o_list", run: "click" },
