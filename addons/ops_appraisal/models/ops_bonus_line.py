@@ -26,9 +26,7 @@ class OpsBonusLine(models.Model):
     employee_id = fields.Many2one(
         "hr.employee", required=True, readonly=True, ondelete="restrict", index=True
     )
-    employee_name = fields.Char(
-        "Employee Name", compute="_compute_person", store=True, precompute=True
-    )
+    employee_name = fields.Char(compute="_compute_person", store=True, precompute=True)
     user_id = fields.Many2one(
         "res.users",
         compute="_compute_person",

@@ -31,7 +31,7 @@ class OpsPromotionLine(models.Model):
     employee_id = fields.Many2one(
         "hr.employee", required=True, readonly=True, ondelete="restrict", index=True
     )
-    employee_name = fields.Char("Employee Name", required=True, readonly=True)
+    employee_name = fields.Char(required=True, readonly=True)
     user_id = fields.Many2one(
         "res.users", readonly=True, ondelete="restrict", index=True
     )
