@@ -52,9 +52,11 @@ def test_what_is_alike_in_both_languages_is_kept(tmp_path):
     assert entries == {"Contract": "Contract", "New": ""}
 
 
-def test_a_newer_translation_wins(tmp_path):
+def test_what_the_file_says_wins_over_an_older_database(tmp_path):
     written, kept = tmp_path / "written.po", tmp_path / "zh_CN.po"
-    written.write_text(TERM.format(more="", chinese="合同"))
-    kept.write_text(TERM.format(more="", chinese="合约"))
+    written.write_text(TERM.format(more=SECOND, chinese="合约"))
+    kept.write_text(TERM.format(more="", chinese="合同"))
     subprocess.run([sys.executable, "-c", i18n.KEEP, written, kept], check=True)
-    assert [entry.msgstr for entry in polib.pofile(str(kept))] == ["合同"]
+    (entry,) = polib.pofile(str(kept))
+    assert entry.msgstr == "合同"
+    assert len(entry.occurrences) == 2

@@ -30,7 +30,8 @@ for addon, template, translated in zip(*[iter(sys.argv[1:])] * 3):
                   + ", ".join(sorted(missed)))
 """
 
-# what reads alike in both languages is written without a translation by Odoo
+# the file's own words win: an updated database keeps older ones, and Odoo writes none
+# for what reads alike in both languages
 KEEP = """
 import sys, polib
 
@@ -41,7 +42,7 @@ except OSError:
     known = {}
 file = polib.pofile(written)
 for entry in file:
-    entry.msgstr = entry.msgstr or known.get((entry.msgctxt, entry.msgid), "")
+    entry.msgstr = known.get((entry.msgctxt, entry.msgid)) or entry.msgstr
 file.save(kept)
 """
 
