@@ -32,12 +32,13 @@ def invented():
 
 
 class DemoContracts(Papers, Story):
-    """``users``: by the keys of the plan; ``contracts`` too."""
+    """``users``: by the keys of the plan; ``contracts`` too; ``currency``: of the
+    contracts, the company's unless set."""
 
     def __init__(self, env, company, plan):
         context = {**env.context, **QUIET, "allowed_company_ids": company.ids}
         self.env = env(context=context)
-        self.company = company
+        self.company, self.currency = company, company.currency_id
         self.plan = plan
         self.users, self.partners, self.contracts = {}, {}, {}
 

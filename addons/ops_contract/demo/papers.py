@@ -16,7 +16,7 @@ class Papers:
                 "direction": facts["direction"],
                 "partner_id": self.partners[facts["partner"]].id,
                 "company_id": self.company.id,
-                "currency_id": self.company.currency_id.id,
+                "currency_id": self.currency.id,
                 "date_start": facts["start"],
                 "date_end": facts["end"],
                 "manager_id": self.users["manager"].id,

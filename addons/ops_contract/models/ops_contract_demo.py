@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 
 from ..demo.build import DemoContracts, invented
 
@@ -21,11 +22,14 @@ class OpsContract(models.Model):
         currency = self.env.ref("base.CNY")
         currency.active = True
         plan = invented()
-        company.write(
-            {
-                "currency_id": currency.id,
-                "name": plan["company"],
-                "ops_tz": "Asia/Shanghai",
-            }
-        )
-        MainDemoContracts(self.env, company, plan).build()
+        company.write({"name": plan["company"], "ops_tz": "Asia/Shanghai"})
+        try:
+            with self.env.cr.savepoint():
+                company.currency_id = currency
+        except UserError:
+            # the accounting app was there before, with journal items of its own demo:
+            # the company keeps its currency, the contracts are in theirs
+            company.invalidate_recordset(["currency_id"])
+        demo = MainDemoContracts(self.env, company, plan)
+        demo.currency = currency
+        demo.build()
