@@ -42,7 +42,7 @@ tours.add("ops_appraisal_self", {
         },
         { trigger: `${LINE} .o_apr_trouble` },
         { trigger: `${LINE} input[name=score]`, run: "edit 130 && press Tab" },
-        { trigger: `${LINE} .o_apr_trouble:contains('0 to 120')` },
+        { trigger: `${LINE} .o_apr_trouble:contains('0 to 100')` },
         { trigger: `${LINE} input[name=score]`, run: "edit 95 && press Tab" },
         { trigger: `${LINE}:not(:has(.o_apr_trouble))` },
         {
