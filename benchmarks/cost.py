@@ -132,18 +132,51 @@ class Bench:
         )
 
     def peer_nodes(self):
-        """Two ORM calls a node, over everything below it (``child_of``)."""
+        """Two ORM calls a node, over everything below it (``child_of``): as plain SQL,
+        for who knows that there is one version, no transfer, no contingency."""
         found = {}
         entries, cells = self.env["ops.cost.entry"], self.env["ops.cost.cell"]
+        month = [("period_id", "=", self.period.id)]
+        posted = [("state", "=", "posted")]
         for node in self.sample():
             below = [("node_id", "child_of", node.id)]
-            month = [("period_id", "=", self.period.id)]
             quota = cells._read_group(
                 below + month, [], ["quota:sum", "reduction_target:sum"]
             )[0]
-            posted = [("state", "=", "posted")]
             actual = entries._read_group(below + month + posted, [], ["amount:sum"])[0]
             found[node.id] = (*quota, *actual)
+        return found
+
+    def peer_whole(self):
+        """The same by who knows nothing beforehand: five ORM calls a node for what ours
+        answers, with version in force, transfers in and out, bundle, contingency."""
+        found = {}
+        entries, cells = self.env["ops.cost.entry"], self.env["ops.cost.cell"]
+        lines = self.env["ops.cost.transfer.line"]
+        month = [("period_id", "=", self.period.id)]
+        version = [("version_id", "=", self.version.id)]
+        posted = [("state", "=", "posted")]
+        daily = [("nature", "=", "daily"), ("item_id.in_bundle", "=", True)]
+        sums = ["quota:sum", "saving_task:sum"]
+        for node in self.sample():
+            below = [("node_id", "child_of", node.id)]
+            quota = cells._read_group(below + month + version + daily, [], sums)[0]
+            moved = month + version + posted + daily
+            to = [("to_node_id", "child_of", node.id)]
+            gone = [("from_node_id", "child_of", node.id)]
+            quota = zip(
+                quota,
+                lines._read_group(moved + to, [], sums)[0],
+                lines._read_group(moved + gone, [], sums)[0],
+                strict=True,
+            )
+            quota, task = (a + b - c for a, b, c in ((x or 0 for x in q) for q in quota))
+            booked = below + month + posted
+            actual = entries._read_group(booked + daily, [], ["amount:sum"])[0][0]
+            entries._read_group(
+                [*booked, ("nature", "=", "contingency")], [], ["amount:sum"]
+            )
+            found[node.id] = (quota, quota - task, actual)
         return found
 
     def peer_lines(self):
@@ -231,8 +264,11 @@ def report_verdicts(bench, rounds):
     assert numbers(computed["plain"][1]) == numbers(computed["ours"][1])
     peer, sample = harness.seconds(bench.peer_nodes)
     check_sample(computed["ours"][1], sample)
+    whole, sample = harness.seconds(bench.peer_whole)
+    check_sample(computed["ours"][1], sample)
     lines, count = harness.seconds(bench.peer_lines)
-    peer, lines = peer * nodes / len(sample), lines * nodes / len(sample)
+    share = nodes / len(sample)
+    peer, whole, lines = peer * share, whole * share, lines * share
     harness.table(
         f"Verdicts of {len(computed['ours'][1])} nodes, computed",
         [
@@ -244,6 +280,7 @@ def report_verdicts(bench, rounds):
                 ms(peer),
                 *both(peer, limit, ours),
             ),
+            ("child_of with transfers", ms(whole), *both(whole, limit, ours)),
             (f"a query a line ({count} of them)", ms(lines), *both(lines, limit, ours)),
         ],
     )
