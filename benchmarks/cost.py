@@ -170,7 +170,9 @@ class Bench:
                 lines._read_group(moved + gone, [], sums)[0],
                 strict=True,
             )
-            quota, task = (a + b - c for a, b, c in ((x or 0 for x in q) for q in quota))
+            quota, task = (
+                a + b - c for a, b, c in ((x or 0 for x in q) for q in quota)
+            )
             booked = below + month + posted
             actual = entries._read_group(booked + daily, [], ["amount:sum"])[0][0]
             entries._read_group(
