@@ -23,6 +23,7 @@ from .audit_tables import (
     indexed_columns,
     new_models,
     own_many2ones,
+    own_menus,
     public_names,
     says_ondelete,
     server_owned_table,
@@ -108,6 +109,18 @@ class AddonAudit:
             views = self.env["ir.ui.view"].search([("model", "=", name)])
             with self.subTest(model=name):
                 self.assertLessEqual(set(VIEW_TYPES), set(views.mapped("type")))
+
+    def test_roles_of_a_menu_reach_it(self):
+        """A role that has a menu has every menu above it, else there is no way there."""
+        menus = own_menus(self.env, self.module)
+        hidden = [
+            f"{menu.complete_name}: {group.full_name}"
+            for menu in menus
+            for group in menu.group_ids
+            for above in menu.browse(map(int, menu.parent_path.split("/")[:-2]))
+            if above.group_ids and not above.group_ids & group.all_implied_ids
+        ]
+        self.assertFalse(hidden)
 
     def test_empty_lists_explain_themselves(self):
         for action in window_actions(self.env, self.module):

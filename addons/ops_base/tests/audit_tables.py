@@ -34,12 +34,16 @@ def access_table(env, models):
     return table
 
 
-def window_actions(env, module):
-    """The window actions of the addon's menus."""
+def own_menus(env, module):
     data = env["ir.model.data"].search(
         [("module", "=", module), ("model", "=", "ir.ui.menu")]
     )
-    menus = env["ir.ui.menu"].browse(data.mapped("res_id"))
+    return env["ir.ui.menu"].browse(data.mapped("res_id"))
+
+
+def window_actions(env, module):
+    """The window actions of the addon's menus."""
+    menus = own_menus(env, module)
     return env["ir.actions.act_window"].browse(
         menu.action.id
         for menu in menus

@@ -232,7 +232,7 @@ class DemoCompany:
                 "date": MOVE_DAY,
                 "team_id": self.node("T12").id,
                 "following_months": "new_version",
-                "reason": "Strengthens the equipment team",
+                "reason": "Strengthens the equipment team 充实设备班",
             }
         )
         self.finish(wizard.action_move())

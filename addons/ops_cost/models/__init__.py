@@ -19,7 +19,7 @@ from . import (
     ops_cost_node_guard,
     ops_cost_own_share,
     ops_cost_period,
-    ops_cost_period_bundle,
+    ops_cost_period_rules,
     ops_cost_period_close,
     ops_cost_period_missing,
     ops_cost_plan,

@@ -11,7 +11,7 @@ class OpsCostFund(models.Model):
     _check_company_auto = True
     _server_owned = frozenset({"plan_id", "amount", "released", "release_ids"})
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(compute="_compute_name", search="_search_name")
     plan_id = fields.Many2one(
         "ops.cost.plan",
         required=True,
@@ -39,6 +39,16 @@ class OpsCostFund(models.Model):
         "CHECK(amount >= 0 AND amount < 1e13 AND released >= 0 AND released <= amount)",
         "The releases must not exceed the contingency fund.",
     )
+
+    @api.depends("plan_id.name")
+    @api.depends_context("lang")
+    def _compute_name(self):
+        for fund in self:
+            fund.name = self.env._("Contingency %(plan)s", plan=fund.plan_id.name)
+
+    @api.model
+    def _search_name(self, operator, value):
+        return [("plan_id.name", operator, value)]
 
     @api.depends("amount", "released")
     def _compute_available(self):

@@ -149,22 +149,22 @@ class OpsCostItem(models.Model):
             lambda item: item.in_bundle != bool(vals.get("in_bundle", item.in_bundle))
         )
         result = super().write(vals)
-        moved._record_bundle_author()
+        moved._record_rule_author()
         if vals.get("parent_id"):
             self._check_parents_unused()
         if SCOPES.intersection(vals):
             self._refresh_scopes()
         return result
 
-    def _record_bundle_author(self):
-        """What counts in the bundle decides the assessment of the open months: whoever
-        changes it closes none of them, and issues no version, before another issued."""
-        # sudo: the plans of the company, whoever may read them
-        plans = self.env["ops.cost.plan"].sudo()
-        plans = plans._record_authors_of(self.company_id)
-        plans.period_ids.filtered(
-            lambda month: month.state != "closed"
-        )._record_bundle_author()
+    def _record_rule_author(self):
+        """What counts in the bundle decides the assessment of each month that is closed
+        from now on, be it again: whoever changes it closes none of them, and issues no
+        version, before another issued."""
+        # sudo: the plans and months of the company, whoever may read them
+        env = self.sudo().env
+        env["ops.cost.plan"]._record_authors_of(self.company_id)
+        months = [("company_id", "in", self.company_id.ids)]
+        env["ops.cost.period"].search(months)._record_rule_author()
 
     def _refresh_scopes(self):
         self.env["res.users"].invalidate_model(["ops_cost_open_team_ids"])

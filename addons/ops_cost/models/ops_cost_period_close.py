@@ -52,7 +52,7 @@ class OpsCostPeriod(models.Model):
         require_role(self.env, "office")
         self.check_access("write")
         self._refuse_unless_open()
-        self._refuse_own_bundle()
+        self._refuse_own_rules()
         for period in self.sorted("date_start"):
             period._refuse_incomplete()
         return self.env["ops.background.task"]._launch(
@@ -140,7 +140,7 @@ class OpsCostPeriod(models.Model):
         return bool(row)
 
     def _close_check(self, closing):
-        self._refuse_own_bundle()
+        self._refuse_own_rules()
         self._refuse_incomplete()
 
     def _close_open_closing(self, closing):

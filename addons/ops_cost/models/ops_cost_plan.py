@@ -199,7 +199,10 @@ class OpsCostPlan(models.Model):
     def write(self, vals):
         self._check_may_write(vals)
         self._stay_in_company(vals)
-        return super().write(vals)
+        rated = self.filtered(lambda plan: plan._rates_in(vals))
+        result = super().write(vals)
+        rated._record_rule_author()
+        return result
 
     def _check_may_write(self, vals):
         if not has_role(self.env, "office"):
@@ -211,7 +214,7 @@ class OpsCostPlan(models.Model):
                         "contingency of a plan; the rest is for the cost office."
                     )
                 )
-        rates = [name for name in RATES.intersection(vals) if self._differs(name, vals)]
+        rates = self._rates_in(vals)
         if rates:
             require_role(self.env, "manager")
         if self.period_ids and any(
@@ -223,6 +226,9 @@ class OpsCostPlan(models.Model):
         names = AMOUNTS.intersection(vals) | set(rates)
         if any(self._differs(name, vals) for name in names):
             self._check_blocks_open()
+
+    def _rates_in(self, vals):
+        return [name for name in RATES.intersection(vals) if self._differs(name, vals)]
 
     def _differs(self, name, vals):
         field = self._fields[name]
@@ -256,8 +262,15 @@ class OpsCostPlan(models.Model):
     def _is_content(self, names):
         return bool(AMOUNTS.intersection(names))
 
+    def _record_rule_author(self):
+        """Rates and tiers decide what each month pays that is closed from now on:
+        whoever changes them closes none of them, and issues no version."""
+        self._record_author()
+        self.period_ids._record_rule_author()
+
     def _amount_authors(self):
-        """Who changed amounts, blocks or own-level shares since the last issue."""
+        """Who changed amounts, rates, blocks or own-level shares since the last
+        issue."""
         # sudo: nobody reads this list, it only decides who may not issue
         return self.sudo().author_ids.sudo(False)
 
@@ -317,13 +330,7 @@ class OpsCostPlan(models.Model):
                 plan.fund_ids[0]._server_write({"amount": plan.contingency_amount})
             elif plan.contingency_amount:
                 self.env["ops.cost.fund"]._server_create(
-                    [
-                        {
-                            "name": self.env._("Contingency %(plan)s", plan=plan.name),
-                            "plan_id": plan.id,
-                            "amount": plan.contingency_amount,
-                        }
-                    ]
+                    [{"plan_id": plan.id, "amount": plan.contingency_amount}]
                 )
 
     def action_draft(self):

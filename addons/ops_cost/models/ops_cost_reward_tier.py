@@ -42,11 +42,22 @@ class OpsCostRewardTier(models.Model):
     def create(self, vals_list):
         tiers = super().create(vals_list)
         tiers.plan_id._check_blocks_open()
+        tiers.plan_id._record_rule_author()
         return tiers
 
     def write(self, vals):
-        self.plan_id._check_blocks_open()
-        return super().write(vals)
+        plans = self.plan_id
+        plans._check_blocks_open()
+        result = super().write(vals)
+        (plans | self.plan_id)._check_blocks_open()
+        (plans | self.plan_id)._record_rule_author()
+        return result
+
+    def unlink(self):
+        plans = self.plan_id
+        result = super().unlink()
+        plans._record_rule_author()
+        return result
 
     @api.ondelete(at_uninstall=True)
     def _unlink_in_draft(self):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .ops_cost_allotment import NATURES
 
@@ -41,6 +41,12 @@ class OpsCostSnapshotItem(models.Model):
         "UNIQUE(closing_id, node_id, item_id, nature)",
         "A node and item is sealed once per closing.",
     )
+
+    @api.depends("period_id.code", "node_id.code", "item_id.code")
+    def _compute_display_name(self):
+        for row in self:
+            parts = row.period_id.code, row.node_id.code, row.item_id.code
+            row.display_name = " ".join(part or "" for part in parts)
 
     def action_open_entries(self):
         """The entries of the month on the node and below it, for this item."""

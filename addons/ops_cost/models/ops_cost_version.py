@@ -243,9 +243,9 @@ class OpsCostVersion(models.Model):
         if self.env.user in self.plan_id._amount_authors():
             raise UserError(
                 self.env._(
-                    "You changed amounts, weights, months, nodes or assessed items of "
-                    "%(plan)s since a version was issued: another manager has to "
-                    "issue this one (four eyes).",
+                    "You changed amounts, rates, weights, months, nodes or assessed "
+                    "items of %(plan)s since a version was issued: another manager "
+                    "has to issue this one (four eyes).",
                     plan=self.plan_id.display_name,
                 )
             )

@@ -104,7 +104,7 @@ class OpsCostVersion(models.Model):
         drafts = [("plan_id", "=", self.plan_id.id), ("state", "=", "draft")]
         self.search(drafts)._refresh_predecessor()
         self.plan_id._accept_amounts()
-        self._later_periods()._accept_bundle()
+        self._later_periods()._accept_rules()
         # sudo: the plan follows its versions
         self.plan_id.sudo()._refresh_state()
 

@@ -44,4 +44,4 @@ from . import test_plan_months
 from . import test_http_access
 from . import test_cascade_task
 from . import test_close_stays
-from . import test_bundle_authors
+from . import test_rule_authors

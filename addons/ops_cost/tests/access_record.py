@@ -130,7 +130,7 @@ SERVER_OWNED = {
     "ops.cost.item": {"parent_path"},
     "ops.cost.node": {"parent_level", "l1_id", "l2_id", "l3_id", "parent_path"},
     "ops.cost.period": {"state", "last_number", "revision", "closed_at"}
-    | {"closed_by_id", "bundle_author_ids"},
+    | {"closed_by_id", "rule_author_ids"},
     "ops.cost.plan": {"state", "last_version_number", "fund_ids"},
     "ops.cost.release": {"state", "spent", "returned", "entry_ids"},
     "ops.cost.settlement": {"kind", "plan_id", "period_ids", "company_id", "line_ids"}

@@ -174,7 +174,7 @@ class LedgerCase(TransactionCase):
         cls.fund = cls.env["ops.cost.fund"].search([("plan_id", "=", cls.plan.id)])
         if not cls.fund:
             cls.fund = cls.env["ops.cost.fund"]._server_create(
-                [{"name": "Fund", "plan_id": cls.plan.id, "amount": 80000}]
+                [{"plan_id": cls.plan.id, "amount": 80000}]
             )
 
     # helpers -------------------------------------------------------------------

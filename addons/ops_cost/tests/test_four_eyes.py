@@ -350,10 +350,9 @@ class TestIssueEyes(CostCase):
         later.with_env(self.as_("manager")).action_issue()
         self.assertEqual(later.state, "issued")
 
-    def test_rates_and_the_state_are_no_amounts(self):
-        """They are the manager's own by the table of roles."""
+    def test_names_and_the_state_are_no_amounts(self):
         plan = self.plan.with_env(self.as_("manager"))
-        plan.write({"reward_rate": 0.4, "name": "Plan"})
+        plan.write({"reward_rate": plan.reward_rate, "name": "Plan"})
         unit = self.nodes["U1"].with_env(self.as_("manager"))
         unit.write({"weight": unit.weight, "name": "Unit 1"})
         plan.action_measured()

@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..imports.apply_quotas import QuotaWriter
 from .import_case import ImportCase, copy_rows, entries_csv, workbook
@@ -182,6 +182,15 @@ class TestImportApply(ImportCase):
         self.assertEqual(wizard.issue_count, 1)
         wizard = self.run_import(entries_csv(rows[:1]), "entries", user=accountant)
         self.assertEqual(self.find("ops.cost.entry").create_uid, accountant)
+
+    def test_the_template_is_had_before_there_is_a_file(self):
+        for role in ("office", "accountant", "recorder"):
+            user = self.new_user(role, f"template_{role}")
+            # the form saves before its button runs, with what the view requires
+            wizard = Form(self.env["ops.cost.import"].with_user(user)).save()
+            self.assertIn("/template/entries/", wizard.action_template()["url"])
+            with self.assertRaisesRegex(UserError, "Choose a file first"):
+                wizard.action_preview()
 
     def test_an_upload_is_its_owners(self):
         wizard = self.upload(workbook(copy_rows()))

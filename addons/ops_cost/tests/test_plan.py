@@ -124,6 +124,12 @@ class TestPlan(CostCase):
                 with self.assertRaises(UserError), self.cr.savepoint():
                     fund.with_env(env).write(values)
             with self.assertRaises(UserError), self.cr.savepoint():
-                env["ops.cost.fund"].create(
-                    {"name": "X", "plan_id": self.plan.id, "amount": 1.0}
-                )
+                env["ops.cost.fund"].create({"plan_id": self.plan.id, "amount": 1.0})
+
+    def test_a_fund_is_named_after_its_plan_in_the_language_of_the_reader(self):
+        self.plan.update_field_translations("name", {"zh_CN": "计划"})
+        self.plan.action_measured()
+        fund = self.plan.fund_ids.with_env(self.as_("clerk"))
+        self.assertEqual(fund.display_name, "Contingency Plan 2026")
+        self.assertEqual(fund.with_context(lang="zh_CN").name, "机动费用 计划")
+        self.assertEqual(fund.search([("name", "ilike", "plan 2026")]), fund)

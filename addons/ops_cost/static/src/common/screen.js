@@ -1,4 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
+import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 import { formatMonetary, formatPercentage } from "@web/views/fields/formatters";
 
@@ -45,7 +46,12 @@ export function nodeDomain(node) {
 /** Numbers for the eye, and the way from a number to its records. */
 export function useCostScreen() {
     const action = useService("action");
+    const choices = new KeepLast();
     return {
+        /** What was asked for last; an answer that comes late is dropped. */
+        latest(answer) {
+            return choices.add(answer);
+        },
         /** Id of the month to load: the one asked for, else the last one looked at. */
         month(periodId) {
             lastMonth = periodId || lastMonth;

@@ -39,9 +39,10 @@ export class CostDashboard extends Component {
     }
 
     async load(periodId) {
-        const data = await this.orm.call("ops.cost.dashboard", "get_dashboard", [
-            this.screen.month(periodId),
-        ]);
+        const args = [this.screen.month(periodId)];
+        const data = await this.screen.latest(
+            this.orm.call("ops.cost.dashboard", "get_dashboard", args)
+        );
         this.state.data = data;
         this.trend = data.period_id
             ? trendConfig(

@@ -43,9 +43,10 @@ export class MyCosts extends Component {
     }
 
     async load(periodId) {
-        this.state.data = await this.orm.call("ops.cost.my", "get_my_costs", [
-            this.screen.month(periodId),
-        ]);
+        const args = [this.screen.month(periodId)];
+        this.state.data = await this.screen.latest(
+            this.orm.call("ops.cost.my", "get_my_costs", args)
+        );
     }
 
     money(value) {

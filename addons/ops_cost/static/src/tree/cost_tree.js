@@ -61,7 +61,9 @@ export class CostTree extends Component {
 
     async load(periodId, yearToDate, expanded = null) {
         const args = [this.screen.month(periodId), Boolean(yearToDate)];
-        const data = await this.orm.call("ops.cost.tree", "get_tree", args);
+        const data = await this.screen.latest(
+            this.orm.call("ops.cost.tree", "get_tree", args)
+        );
         // only now: a row opened while the figures were on their way stays open
         const open = expanded || this.rows.filter((r) => r.expanded).map((r) => r.id);
         this.state.data = data;
