@@ -14,9 +14,9 @@ SUBJECT_FIELD = {
 
 
 class OpsAppraisalCycle(models.Model):
-    """Measuring: each measure is asked once for all subjects of the cycle, for its
-    whole period. Values of appraisals that are not frozen are taken over; of the
-    others a difference is noted."""
+    """Measuring: each measure is asked once for all subjects of the cycle, and a part
+    of a transfer for its own days. Values of appraisals that are not frozen are taken
+    over; of the others a difference is noted."""
 
     _inherit = "ops.appraisal.cycle"
 
@@ -54,25 +54,28 @@ class OpsAppraisalCycle(models.Model):
     def _take_values(self, measure_id, groups, scores):
         """The number of lines; ``scores``: ``{rule: {value: score or error}}`` of
         before, to which is added what is new: equal ones are computed once."""
-        subject_ids = {each for group in groups for each in group[2]}
-        values = self._values_of(measure_id, subject_ids)
+        spans = defaultdict(set)
+        for _rule_line, _line_ids, *columns, _frozen in groups:
+            for subject_id, *days in zip(*columns, strict=True):
+                spans[subject_id].add(tuple(days))
+        values = self._values_of(measure_id, spans)
         # sudo: HR measures for all, the own appraisal with them
         lines = self.env["ops.appraisal.line"].sudo()
         rows, frozen = [], {}
         for rule_line, *columns in groups:
             row_of = lines.browse(rule_line)._value_rows(scores)
-            for line_id, subject_id, is_frozen in zip(*columns, strict=True):
+            for line_id, *key, is_frozen in zip(*columns, strict=True):
                 if is_frozen:
-                    frozen[line_id] = values[subject_id]
+                    frozen[line_id] = values[tuple(key)]
                 else:
-                    rows.append(row_of(line_id, values[subject_id]))
+                    rows.append(row_of(line_id, values[tuple(key)]))
         lines._write_values(rows)
         # sudo: nobody writes notes by hand
         self.env["ops.appraisal.difference"].sudo()._note(frozen)
         return len(rows) + len(frozen)
 
-    def _values_of(self, measure_id, subject_ids):
-        """``{subject id: MeasureValue}``, one call.
+    def _values_of(self, measure_id, spans):
+        """As ``ops.measure._measure_spans``, one call.
 
         sudo: a source may be closed to HR; the appraisal keeps the figure only. The
         active company stays the cycle's, and providers ask for it.
@@ -81,9 +84,9 @@ class OpsAppraisalCycle(models.Model):
         # sudo: as said above
         env = self.sudo().with_context(allowed_company_ids=companies).env
         field = self.env["ops.appraisal"]._fields[SUBJECT_FIELD[self.subject_kind]]
-        subjects = env[field.comodel_name].browse(sorted(subject_ids))
+        subjects = env[field.comodel_name].browse(sorted(spans))
         measure = env["ops.measure"].browse(measure_id)
-        return measure._measure(subjects, self.date_from, self.date_to)
+        return measure._measure_spans(subjects, spans)
 
     def _refresh_open_totals(self):
         """Totals of levels under way follow the values."""
