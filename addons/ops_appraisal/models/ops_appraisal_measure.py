@@ -1,8 +1,10 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
+
+from odoo.addons.ops_base.tools.progress import NoProgress
 
 from ..queries import measuring
 
@@ -23,37 +25,54 @@ class OpsAppraisalCycle(models.Model):
     def _measure_job(self, progress):
         # as when it was launched: a task can be restarted much later
         self._check_step("officer", "open", "reviewing", "calibrating", "published")
-        done = sum(cycle._measure_all(progress) for cycle in self)
+        done = self._measure_all(progress)
         return self.env._("%s values measured.", done)
 
+    @api.private
     def _measure_all(self, progress=None):
-        """The number of lines that have a measure."""
-        self.ensure_one()
-        if self.rollup_kind:
+        """The number of lines that have a measure.
+
+        A measure is a chunk: its values, and the totals that follow from them, stay
+        when the task stops, and a restart goes on with the next measure.
+        """
+        progress = progress or NoProgress()
+        steps = self._measure_steps()
+        marker = progress.marker or {"steps": [], "values": 0}
+        for cycle_id, measure_id in steps:
+            if [cycle_id, measure_id] in marker["steps"]:
+                continue
+            values = self.browse(cycle_id)._measure_step(measure_id)
+            marker = {
+                "steps": [*marker["steps"], [cycle_id, measure_id]],
+                "values": marker["values"] + values,
+            }
+            progress.checkpoint(len(marker["steps"]), len(steps), marker)
+        return marker["values"]
+
+    def _measure_steps(self):
+        """``[(cycle id, measure id)]``; a roll-up has one step, and no measure."""
+        self.env.flush_all()
+        rollups = self.filtered("rollup_kind")
+        found = self.env.execute_query(measuring.measures((self - rollups).ids))
+        return [*found, *((cycle.id, None) for cycle in rollups)]
+
+    def _measure_step(self, measure_id):
+        if not measure_id:
             return self._roll_up()
-        by_measure = self._measured_lines()
-        scores, done = {}, 0
-        for place, (measure_id, groups) in enumerate(by_measure.items(), 1):
-            done += self._take_values(measure_id, groups, scores)
-            if progress:
-                progress(place, len(by_measure))
+        done = self._take_values(measure_id, self._measured_groups(measure_id))
         self._refresh_open_totals()
         return done
 
-    def _measured_lines(self):
-        """``{measure id: [rows of one rule, as the query says]}``."""
+    def _measured_groups(self, measure_id):
+        """Rows of lines with one rule each, as the query says."""
         self.env.flush_all()
-        query = measuring.measured_lines(
-            self, SUBJECT_FIELD[self.subject_kind], self._rule_columns()
+        subject = SUBJECT_FIELD[self.subject_kind]
+        return self.env.execute_query(
+            measuring.measured_lines(self, measure_id, subject, self._rule_columns())
         )
-        by_measure = defaultdict(list)
-        for measure_id, *group in self.env.execute_query(query):
-            by_measure[measure_id].append(group)
-        return by_measure
 
-    def _take_values(self, measure_id, groups, scores):
-        """The number of lines; ``scores``: ``{rule: {value: score or error}}`` of
-        before, to which is added what is new: equal ones are computed once."""
+    def _take_values(self, measure_id, groups):
+        """The number of lines in ``groups``."""
         spans = defaultdict(set)
         for _rule_line, _line_ids, *columns, _frozen in groups:
             for subject_id, *days in zip(*columns, strict=True):
@@ -61,7 +80,8 @@ class OpsAppraisalCycle(models.Model):
         values = self._values_of(measure_id, spans)
         # sudo: HR measures for all, the own appraisal with them
         lines = self.env["ops.appraisal.line"].sudo()
-        rows, frozen = [], {}
+        # {rule: {value: score or error}}: equal ones are computed once
+        rows, frozen, scores = [], {}, {}
         for rule_line, *columns in groups:
             row_of = lines.browse(rule_line)._value_rows(scores)
             for line_id, *key, is_frozen in zip(*columns, strict=True):
@@ -137,8 +157,8 @@ class OpsAppraisalLine(models.Model):
         if self.env.cr.rowcount != len(rows):
             raise UserError(
                 self.env._(
-                    "Some appraisals were handed in while they were measured: nothing "
-                    "was written. Measure again."
+                    "Some appraisals were handed in while they were measured. Measure "
+                    "again."
                 )
             )
         self.env["ops.appraisal.line"].invalidate_model()

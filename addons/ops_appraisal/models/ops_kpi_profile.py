@@ -60,7 +60,7 @@ class OpsKpiProfile(models.Model):
     )
     line_ids = fields.One2many("ops.kpi.profile.line", "profile_id", "KPIs", copy=True)
     weight_total = fields.Float(
-        "Sum of Weights (%)", compute="_compute_weights", digits=(6, 2)
+        "Sum (%)", compute="_compute_weights", digits=(6, 2)
     )
     warning = fields.Text(compute="_compute_weights")
     company_id = fields.Many2one(
