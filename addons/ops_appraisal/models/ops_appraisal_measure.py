@@ -73,11 +73,7 @@ class OpsAppraisalCycle(models.Model):
 
     def _take_values(self, measure_id, groups):
         """The number of lines in ``groups``."""
-        spans = defaultdict(set)
-        for _rule_line, _line_ids, *columns, _frozen in groups:
-            for subject_id, *days in zip(*columns, strict=True):
-                spans[subject_id].add(tuple(days))
-        values = self._values_of(measure_id, spans)
+        values = self._values_of(measure_id, _spans(groups))
         # sudo: HR measures for all, the own appraisal with them
         lines = self.env["ops.appraisal.line"].sudo()
         # {rule: {value: score or error}}: equal ones are computed once
@@ -194,6 +190,15 @@ class OpsAppraisalDifference(models.Model):
                     }
                 )
         self._server_create(rows)
+
+
+def _spans(groups):
+    """``{subject id: {(first day, last day)}}``."""
+    spans = defaultdict(set)
+    for _rule_line, _line_ids, *columns, _frozen in groups:
+        for subject_id, *days in zip(*columns, strict=True):
+            spans[subject_id].add(tuple(days))
+    return spans
 
 
 def _score_or_error(rule, number):

@@ -23,7 +23,7 @@ class TestPublishWithoutTotals(EngineCase):
             (action["res_model"], self.cycle.state),
             ("ops.appraisal.publish", "calibrating"),
         )
-        dialogs = self.as_("hr")[action["res_model"]].with_context(action["context"])
+        dialogs = self.as_("hr")[action["res_model"]].with_context(**action["context"])
         dialog = dialogs.create({})
         self.assertEqual(dialog.result_ids.appraisal_id.ids, mate.ids)
         self.assertEqual(dialog.missing_count, 1)

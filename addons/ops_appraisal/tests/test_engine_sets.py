@@ -110,7 +110,9 @@ class TestEngineSets(EngineCase):
             [("task_id", "=", task.id)]
         )._server_write({"cancel_requested": True})
         task._run_now()
-        self.assertEqual((task.state, task.marker_done, task.total), ("cancelled", 1, 4))
+        self.assertEqual(
+            (task.state, task.marker_done, task.total), ("cancelled", 1, 4)
+        )
         self.assertEqual(len(self.cycle.appraisal_ids), len(self.employees))
         self.assertFalse(self.cycle.appraisal_ids.line_ids)
         task.with_user(self.users["hr"]).action_restart()

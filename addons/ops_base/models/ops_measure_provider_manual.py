@@ -45,10 +45,9 @@ class OpsMeasureProviderManual(models.AbstractModel):
     def _recorded_parts(self, measure, subjects, spans):
         """``{subject id: [(days, Part)]}`` of periods that touch the spans."""
         first, last = hull(days for own in spans.values() for days in own)
-        references = [f"{subjects._name},{subject_id}" for subject_id in subjects.ids]
         domain = [
             ("measure_id", "=", measure.id),
-            ("subject_ref", "in", references),
+            ("subject_ref", "in", [f"{subjects._name},{id_}" for id_ in subjects.ids]),
             ("is_current", "=", True),
             ("company_id", "in", self.env.companies.ids),
             ("date_from", "<=", last),
@@ -57,8 +56,7 @@ class OpsMeasureProviderManual(models.AbstractModel):
         found = defaultdict(list)
         for record_id, reference, starts, ends, *numbers in self._recorded_rows(domain):
             part = self._part(ends, (self._recorded_model, record_id), *numbers)
-            subject_id = int(reference.partition(",")[2])
-            found[subject_id].append(((starts, ends), part))
+            found[int(reference.partition(",")[2])].append(((starts, ends), part))
         return found
 
     @api.model

@@ -121,9 +121,9 @@ class TestMeasure(MeasureCase):
             },
         )
         # the month is nobody's part: said, not shared out
-        self.assertIn("reaches beyond", found[third.id, *late].note)
+        self.assertIn("reaches beyond", found[(third.id, *late)].note)
         alone = measure._measure_spans(third, {third.id: [late]})
-        self.assertEqual(alone[third.id, *late], found[third.id, *late])
+        self.assertEqual(alone[(third.id, *late)], found[(third.id, *late)])
 
     def test_parts_of_a_period_are_combined_as_set(self):
         for number, (top, bottom) in enumerate(((1, 2), (9, 10), (3, 4)), start=1):

@@ -51,7 +51,7 @@ class TestMeasureContract(StatementCase):
 
     def spans_of(self, measure, subject, *spans):
         found = measure._measure_spans(subject, {subject.id: list(spans)})
-        return [found[subject.id, *days].value for days in spans]
+        return [found[(subject.id, *days)].value for days in spans]
 
     def test_each_part_of_a_person_has_the_cases_of_its_days(self):
         self.cases(self.deal, "t_resolve", 3, 1, "11-10")

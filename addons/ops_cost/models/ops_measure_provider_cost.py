@@ -209,7 +209,7 @@ class OpsMeasureProviderCost(models.AbstractModel):
                     lambda row, span=span, known=known: within(known[row], span)
                 )
                 if inside:
-                    found[person.id, *span] = inside
+                    found[(person.id, *span)] = inside
         return found
 
 

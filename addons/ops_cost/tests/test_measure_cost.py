@@ -152,7 +152,7 @@ class TestMeasureCost(LedgerCase):
         parts = [(date(2026, 1, 1), day - timedelta(days=1)), (day, QUARTER[1])]
         measure = self.measure(kind, place)
         found = measure._measure_spans(employee, {employee.id: parts})
-        return [found[employee.id, *days].value for days in parts]
+        return [found[(employee.id, *days)].value for days in parts]
 
     def test_the_days_of_a_node_are_those_of_its_part(self):
         """cost.md: a mid-month move splits the quota, and cost goes by date to the
@@ -173,16 +173,12 @@ class TestMeasureCost(LedgerCase):
         self.post(("P02", "MAT", 500), date="2026-01-10")
         self.post(("P02@T12", "WAG", 900), date="2026-01-20")
         self.jan._close()
-        self.assertEqual(
-            self.two_parts(person, 16), [Decimal("0.25"), Decimal("0.9")]
-        )
+        self.assertEqual(self.two_parts(person, 16), [Decimal("0.25"), Decimal("0.9")])
         # moved in the books on another day than in the job: the month's later figure
         # lies across the parts
         self.assertEqual(self.two_parts(person, 21), [Decimal("0.25"), None])
         # asked for both together, it is the month's
-        self.assertEqual(
-            self.value(person, "actual_quota").value, Decimal("0.466667")
-        )
+        self.assertEqual(self.value(person, "actual_quota").value, Decimal("0.466667"))
 
     def test_a_month_across_two_parts_is_of_neither(self):
         self.close_january()

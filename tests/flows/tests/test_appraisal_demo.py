@@ -87,7 +87,9 @@ class TestAppraisalDemo(TransactionCase):
         for line in pool.line_ids:
             self.assertEqual(line.base, bases[line.employee_id])
         reader = pool.with_user(self.built.users["payroll"])
-        self.assertEqual(reader.action_download()["url"], f"/ops_appraisal/bonus/{pool.id}")
+        self.assertEqual(
+            reader.action_download()["url"], f"/ops_appraisal/bonus/{pool.id}"
+        )
 
     def test_promotion_waits_for_the_committee_where_culture_is_not_reported(self):
         check = self.env["ops.promotion.check"].search(
