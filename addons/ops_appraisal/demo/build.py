@@ -1,4 +1,5 @@
-"""Two closed quarters and a month in review: by the buttons, in the users' roles.
+"""Two closed quarters with their bonuses, a promotion check and a month in review: by
+the buttons, in the users' roles.
 
 The steps happen at the instants of the story: the transaction's clock is set, so that
 the demo is the same on any day.
@@ -11,6 +12,7 @@ from datetime import datetime
 from odoo.tools.misc import file_open
 
 from .people import People
+from .results import Results
 from .story import Story
 
 PLAN = "ops_appraisal/demo/appraisals.json"
@@ -24,7 +26,7 @@ def invented():
         return json.load(text)
 
 
-class DemoAppraisals(People, Story):
+class DemoAppraisals(People, Story, Results):
     """``users``, ``employees``, ``departments``, ``jobs``, ``cycles``: by the keys of
     the plan."""
 
@@ -47,6 +49,8 @@ class DemoAppraisals(People, Story):
             if not moved and facts["to"] > self.plan["move"]["day"]:
                 moved = self.move_person()
             self.run_cycle(facts)
+        self.pay_bonuses()
+        self.check_promotions()
         self.forget_mails()
         return self
 

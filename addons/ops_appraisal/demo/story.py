@@ -54,23 +54,23 @@ class Story:
 
     # values ------------------------------------------------------------------------
     def enter_values(self, cycle, facts):
-        """What a ticket system would tell, recorded by HR and approved by another."""
+        """What a ticket system would tell of the days of each part, recorded by HR and
+        approved by another."""
         rows, known = [], set()
         for line in cycle.appraisal_ids.line_ids:
-            employee = line.appraisal_id.employee_id
-            if line.measure_id and (line.measure_id, employee) not in known:
-                known.add((line.measure_id, employee))
-                rows.append(self._value(line, employee, facts))
+            if line.measure_id and (line.measure_id, line.part_id) not in known:
+                known.add((line.measure_id, line.part_id))
+                rows.append(self._value(line, facts))
         values = self.as_user("hr", self.env["ops.measure.value"]).create(rows)
         values.action_submit()
         self.as_user("hr_manager", values).action_approve()
 
-    def _value(self, line, employee, facts):
+    def _value(self, line, facts):
         return {
             "measure_id": line.measure_id.id,
-            "subject_ref": f"hr.employee,{employee.id}",
-            "date_from": facts["from"],
-            "date_to": facts["to"],
+            "subject_ref": f"hr.employee,{line.appraisal_id.employee_id.id}",
+            "date_from": line.part_id.date_from,
+            "date_to": line.part_id.date_to,
             **recorded(line.measure_id, value_of(line, self._quality(line, facts))),
             "company_id": self.company.id,
             "evidence_ids": [

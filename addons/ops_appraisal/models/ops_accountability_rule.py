@@ -19,9 +19,14 @@ class OpsAccountabilityRule(models.Model):
     _check_company_auto = True
 
     kpi_id = fields.Many2one(
-        "ops.kpi", required=True, ondelete="restrict", index=True, check_company=True
+        "ops.kpi",
+        "KPI",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        check_company=True,
     )
-    kpi_name = fields.Char("KPI", related="kpi_id.name")
+    kpi_name = fields.Char("KPI Name", related="kpi_id.name")
     period_kind = fields.Selection(KINDS, "Cycles", required=True, default="month")
     periods = fields.Integer("In a Row", required=True, default=3)
     active = fields.Boolean(default=True)

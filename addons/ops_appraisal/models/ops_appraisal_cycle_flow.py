@@ -119,6 +119,7 @@ class OpsAppraisalCycle(models.Model):
             "_generate_job",
             name=self.env._("Generate %s", ", ".join(self.mapped("name"))),
             total=len(self) * len(self._generate_steps()),
+            chunked=True,
         )
 
     def action_measure(self):
@@ -128,6 +129,8 @@ class OpsAppraisalCycle(models.Model):
             self,
             "_measure_job",
             name=self.env._("Measure %s", ", ".join(self.mapped("name"))),
+            total=len(self._measure_steps()),
+            chunked=True,
         )
 
     def action_start_review(self):
@@ -146,12 +149,41 @@ class OpsAppraisalCycle(models.Model):
             cycle._step("calibrating")
         return True
 
-    def action_publish(self):
+    def action_publish(self, without_total=False):
+        """Everybody learns the own result; before somebody is told that there is none,
+        a dialog names them and asks, unless it was answered (``without_total``)."""
         self._check_step("officer", "calibrating")
         for cycle in self:
             cycle._refuse_under_way()
+            cycle._refuse_without_totals()
+        if not without_total and self._results_without_total():
+            return self._ask_to_publish()
+        for cycle in self:
             cycle._publish()
         return True
+
+    def _results_without_total(self):
+        """Of those who are published, as far as the reader may see them: the own one
+        is not told beforehand."""
+        return self.env["ops.appraisal.result"].search(
+            [
+                ("cycle_id", "in", self.ids),
+                ("outcome", "!=", "ok"),
+                ("appraisal_id.state", "=", "calibration"),
+            ],
+            order="cycle_id, outcome, department_id, id",
+        )
+
+    def _ask_to_publish(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Publish Results"),
+            "res_model": "ops.appraisal.publish",
+            "view_mode": "form",
+            "views": [[False, "form"]],
+            "target": "new",
+            "context": {"default_cycle_ids": self.ids},
+        }
 
     def action_close(self):
         """For ever: nothing in it can be changed afterwards, by nobody."""
@@ -263,6 +295,17 @@ class OpsAppraisalCycle(models.Model):
         if "pending" in self._appraisals("calibration").result_ids.mapped("outcome"):
             raise UserError(
                 self.env._("%s has no figures yet: measure it first.", self.name)
+            )
+
+    def _refuse_without_totals(self):
+        outcomes = set(self._appraisals("calibration").result_ids.mapped("outcome"))
+        if outcomes and "ok" not in outcomes:
+            raise UserError(
+                self.env._(
+                    "Nobody in %s has a total, so there is nothing to publish. Return "
+                    "the appraisals and have the missing values entered.",
+                    self.name,
+                )
             )
 
     def _refuse_open_appeals(self):

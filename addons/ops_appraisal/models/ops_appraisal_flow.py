@@ -80,6 +80,21 @@ class OpsAppraisal(models.Model):
                 )
             )
 
+    def _refuse_reviewed(self):
+        """Whoever reviewed does not calibrate: the own judgement needs other eyes."""
+        mine = self.filtered(lambda appraisal: appraisal._is_reviewer())
+        if mine and not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "You reviewed %(name)s: somebody else in HR has to change this "
+                    "grade (four eyes).",
+                    name=mine[0].display_name,
+                )
+            )
+
+    def _is_reviewer(self):
+        return self.env.user in (self.first_user_id, self.second_user_id)
+
     # the three levels ------------------------------------------------------------
     def action_submit_self(self):
         self._check_author("self")
@@ -260,13 +275,42 @@ class OpsAppraisal(models.Model):
                 group._server_write({"deadline": due})
         self._remind()
 
+    def _link_login(self, user):
+        """``user`` is the subject's login from now on, and the former one nothing to
+        these appraisals; the audit trail says who changed it."""
+        self.env["ops.appraisal.log"]._add(
+            "login",
+            [
+                {"appraisal": row, "before": row.user_id.name, "after": user.name}
+                for row in self
+            ],
+        )
+        for row in self:
+            # sudo: whoever changes a login need not know of the appraisals
+            head = row.sudo()
+            head.message_unsubscribe(partner_ids=head.user_id.partner_id.ids)
+            head._server_write(head._linked_values(user))
+        self._forget_reminders()
+        self._remind()
+        # sudo: money and promotions of the person follow, so that nobody decides on
+        # his own under another login
+        for model in ("ops.bonus.line", "ops.promotion.line"):
+            lines = self.env[model].sudo()
+            lines.search(
+                [
+                    ("employee_id", "in", self.employee_id.ids),
+                    ("user_id", "!=", user.id),
+                ]
+            )._server_write({"user_id": user.id})
+
     def _linked_values(self, user):
-        """The subject's user; whom nobody reviews the own appraisal."""
-        vals = {"user_id": user.id}
-        for level in ("first", "second"):
-            if self[AUTHOR_OF[level]] == user:
-                vals[AUTHOR_OF[level]] = False
-        return vals
+        """The subject's user; whom nobody reviews the own appraisal. Who reviewed what
+        is closed stays written: that login gets no appraisal as its own."""
+        reviewers = [level for level in ("first", "second") if self[AUTHOR_OF[level]]]
+        same = [level for level in reviewers if self[AUTHOR_OF[level]] == user]
+        if same and self.state == "closed":
+            return {"user_id": False}
+        return {"user_id": user.id, **{AUTHOR_OF[level]: False for level in same}}
 
     def _freeze(self):
         """The values of the lines stay from now on. Their rows are written too: a

@@ -12,12 +12,12 @@ class OpsAppraisalCycle(models.Model):
     def _generate_job(self, progress):
         # a task waits, and can be restarted: the cycle may have gone on meanwhile
         self._check_step("officer", "open", "reviewing")
-        steps = self._generate_steps()
-        made = 0
-        for place, cycle in enumerate(self):
-            for number, step in enumerate(steps, 1):
-                made += step(cycle) or 0
-                progress(place * len(steps) + number)
+        steps = [(cycle, step) for cycle in self for step in self._generate_steps()]
+        done, made = progress.marker or (0, 0)
+        for cycle, step in steps[done:]:
+            made += step(cycle) or 0
+            done += 1
+            progress.checkpoint(done, len(steps), [done, made])
         return self._generated_text(made)
 
     @api.private

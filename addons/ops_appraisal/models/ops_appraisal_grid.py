@@ -71,6 +71,7 @@ class OpsAppraisalGrid(models.AbstractModel):
             "first": appraisal.first_user_id.name or "",
             "first_id": appraisal.first_user_id.id,
             "score": result.score,
+            "reviewed": appraisal._is_reviewer(),
             "changed": result.grade != result.final_grade,
             **{name: result[name] for name in CARD},
         }

@@ -37,7 +37,12 @@ class OpsAppraisalLine(models.Model):
     )
     sequence = fields.Integer(readonly=True)
     kpi_id = fields.Many2one(
-        "ops.kpi", required=True, readonly=True, ondelete="restrict", index=True
+        "ops.kpi",
+        "KPI",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+        index=True,
     )
     # for readers who may not open the library
     kpi_name = fields.Char(related="kpi_id.name", string="KPI Name")

@@ -9,6 +9,7 @@ EVENTS = [
     ("calibration", "Calibration"),
     ("appeal", "Appeal"),
     ("reviewer", "Reviewer"),
+    ("login", "Login"),
     ("exclude", "Exclusion"),
 ]
 

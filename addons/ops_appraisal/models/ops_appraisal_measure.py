@@ -1,8 +1,10 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
+
+from odoo.addons.ops_base.tools.progress import NoProgress
 
 from ..queries import measuring
 
@@ -14,65 +16,82 @@ SUBJECT_FIELD = {
 
 
 class OpsAppraisalCycle(models.Model):
-    """Measuring: each measure is asked once for all subjects of the cycle, for its
-    whole period. Values of appraisals that are not frozen are taken over; of the
-    others a difference is noted."""
+    """Measuring: each measure is asked once for all subjects of the cycle, and a part
+    of a transfer for its own days. Values of appraisals that are not frozen are taken
+    over; of the others a difference is noted."""
 
     _inherit = "ops.appraisal.cycle"
 
     def _measure_job(self, progress):
         # as when it was launched: a task can be restarted much later
         self._check_step("officer", "open", "reviewing", "calibrating", "published")
-        done = sum(cycle._measure_all(progress) for cycle in self)
+        done = self._measure_all(progress)
         return self.env._("%s values measured.", done)
 
+    @api.private
     def _measure_all(self, progress=None):
-        """The number of lines that have a measure."""
-        self.ensure_one()
-        if self.rollup_kind:
+        """The number of lines that have a measure.
+
+        A measure is a chunk: its values, and the totals that follow from them, stay
+        when the task stops, and a restart goes on with the next measure.
+        """
+        progress = progress or NoProgress()
+        steps = self._measure_steps()
+        marker = progress.marker or {"steps": [], "values": 0}
+        for cycle_id, measure_id in steps:
+            if [cycle_id, measure_id] in marker["steps"]:
+                continue
+            values = self.browse(cycle_id)._measure_step(measure_id)
+            marker = {
+                "steps": [*marker["steps"], [cycle_id, measure_id]],
+                "values": marker["values"] + values,
+            }
+            progress.checkpoint(len(marker["steps"]), len(steps), marker)
+        return marker["values"]
+
+    def _measure_steps(self):
+        """``[(cycle id, measure id)]``; a roll-up has one step, and no measure."""
+        self.env.flush_all()
+        rollups = self.filtered("rollup_kind")
+        found = self.env.execute_query(measuring.measures((self - rollups).ids))
+        return [*found, *((cycle.id, None) for cycle in rollups)]
+
+    def _measure_step(self, measure_id):
+        if not measure_id:
             return self._roll_up()
-        by_measure = self._measured_lines()
-        scores, done = {}, 0
-        for place, (measure_id, groups) in enumerate(by_measure.items(), 1):
-            done += self._take_values(measure_id, groups, scores)
-            if progress:
-                progress(place, len(by_measure))
+        done = self._take_values(measure_id, self._measured_groups(measure_id))
         self._refresh_open_totals()
         return done
 
-    def _measured_lines(self):
-        """``{measure id: [rows of one rule, as the query says]}``."""
+    def _measured_groups(self, measure_id):
+        """Rows of lines with one rule each, as the query says."""
         self.env.flush_all()
-        query = measuring.measured_lines(
-            self, SUBJECT_FIELD[self.subject_kind], self._rule_columns()
+        subject = SUBJECT_FIELD[self.subject_kind]
+        return self.env.execute_query(
+            measuring.measured_lines(self, measure_id, subject, self._rule_columns())
         )
-        by_measure = defaultdict(list)
-        for measure_id, *group in self.env.execute_query(query):
-            by_measure[measure_id].append(group)
-        return by_measure
 
-    def _take_values(self, measure_id, groups, scores):
-        """The number of lines; ``scores``: ``{rule: {value: score or error}}`` of
-        before, to which is added what is new: equal ones are computed once."""
-        subject_ids = {each for group in groups for each in group[2]}
-        values = self._values_of(measure_id, subject_ids)
+    def _take_values(self, measure_id, groups):
+        """The number of lines in ``groups``."""
+        values = self._values_of(measure_id, _spans(groups))
         # sudo: HR measures for all, the own appraisal with them
         lines = self.env["ops.appraisal.line"].sudo()
-        rows, frozen = [], {}
+        # {rule: {value: score or error}}: equal ones are computed once
+        rows, frozen, scores = [], {}, {}
         for rule_line, *columns in groups:
             row_of = lines.browse(rule_line)._value_rows(scores)
-            for line_id, subject_id, is_frozen in zip(*columns, strict=True):
+            for line_id, *key, is_frozen in zip(*columns, strict=True):
                 if is_frozen:
-                    frozen[line_id] = values[subject_id]
+                    frozen[line_id] = values[tuple(key)]
                 else:
-                    rows.append(row_of(line_id, values[subject_id]))
+                    rows.append(row_of(line_id, values[tuple(key)]))
         lines._write_values(rows)
         # sudo: nobody writes notes by hand
         self.env["ops.appraisal.difference"].sudo()._note(frozen)
         return len(rows) + len(frozen)
 
-    def _values_of(self, measure_id, subject_ids):
-        """``{subject id: MeasureValue}``, one call.
+    def _values_of(self, measure_id, spans):
+        """As ``ops.measure._measure_spans``, one call.
 
         sudo: a source may be closed to HR; the appraisal keeps the figure only. The
         active company stays the cycle's, and providers ask for it.
@@ -81,9 +100,9 @@ class OpsAppraisalCycle(models.Model):
         # sudo: as said above
         env = self.sudo().with_context(allowed_company_ids=companies).env
         field = self.env["ops.appraisal"]._fields[SUBJECT_FIELD[self.subject_kind]]
-        subjects = env[field.comodel_name].browse(sorted(subject_ids))
+        subjects = env[field.comodel_name].browse(sorted(spans))
         measure = env["ops.measure"].browse(measure_id)
-        return measure._measure(subjects, self.date_from, self.date_to)
+        return measure._measure_spans(subjects, spans)
 
     def _refresh_open_totals(self):
         """Totals of levels under way follow the values."""
@@ -134,8 +153,8 @@ class OpsAppraisalLine(models.Model):
         if self.env.cr.rowcount != len(rows):
             raise UserError(
                 self.env._(
-                    "Some appraisals were handed in while they were measured: nothing "
-                    "was written. Measure again."
+                    "Some appraisals were handed in while they were measured. Measure "
+                    "again."
                 )
             )
         self.env["ops.appraisal.line"].invalidate_model()
@@ -171,6 +190,15 @@ class OpsAppraisalDifference(models.Model):
                     }
                 )
         self._server_create(rows)
+
+
+def _spans(groups):
+    """``{subject id: {(first day, last day)}}``."""
+    spans = defaultdict(set)
+    for _rule_line, _line_ids, *columns, _frozen in groups:
+        for subject_id, *days in zip(*columns, strict=True):
+            spans[subject_id].add(tuple(days))
+    return spans
 
 
 def _score_or_error(rule, number):

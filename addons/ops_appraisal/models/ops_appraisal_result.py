@@ -117,6 +117,7 @@ class OpsAppraisalResult(models.Model):
         # sudo: the stage of the appraisal, which every reader of the result may know
         appraisal = self.sudo().appraisal_id.with_user(self.env.user)
         appraisal._refuse_own()
+        appraisal._refuse_reviewed()
         appraisal._check_state("calibration")
         if self.cycle_id.state != "calibrating":
             raise UserError(

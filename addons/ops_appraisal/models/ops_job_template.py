@@ -30,7 +30,7 @@ class OpsJobTemplate(models.Model):
         "ops.job.template.line", "template_id", "KPIs", copy=True
     )
     weight_total = fields.Float(
-        "Sum of Weights (%)", compute="_compute_weight_total", digits=(6, 2)
+        "Sum (%)", compute="_compute_weight_total", digits=(6, 2)
     )
     company_id = fields.Many2one(
         "res.company",

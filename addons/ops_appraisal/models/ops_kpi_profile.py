@@ -59,9 +59,7 @@ class OpsKpiProfile(models.Model):
         "To", help="Last day; empty: until a later profile begins.", copy=False
     )
     line_ids = fields.One2many("ops.kpi.profile.line", "profile_id", "KPIs", copy=True)
-    weight_total = fields.Float(
-        "Sum of Weights (%)", compute="_compute_weights", digits=(6, 2)
-    )
+    weight_total = fields.Float("Sum (%)", compute="_compute_weights", digits=(6, 2))
     warning = fields.Text(compute="_compute_weights")
     company_id = fields.Many2one(
         "res.company",

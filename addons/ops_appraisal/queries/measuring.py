@@ -11,22 +11,40 @@ COLUMNS = SQL(
 )
 
 
-def measured_lines(cycle, subject_name, rule_names):
-    """(measure id, line id, [line id], [subject id], [whether frozen]): the lines with
-    a measure, those of one KPI and one rule in a row, with one line that stands for
-    the rule."""
+def measures(cycle_ids):
+    """(cycle id, measure id) of the lines that have a measure."""
     return SQL(
         """
-        SELECT l.measure_id, min(l.id), array_agg(l.id), array_agg(a.%(subject)s),
-               array_agg(a.frozen_at IS NOT NULL)
+        SELECT DISTINCT a.cycle_id, l.measure_id
           FROM ops_appraisal a JOIN ops_appraisal_line l ON l.appraisal_id = a.id
-         WHERE a.cycle_id = %(cycle)s AND a.state <> 'closed'
+         WHERE a.cycle_id = ANY(%s) AND a.state <> 'closed'
            AND l.measure_id IS NOT NULL
-         GROUP BY l.measure_id, l.kpi_id, l.bands, %(rule)s
-         ORDER BY l.measure_id, min(l.id)
+         ORDER BY a.cycle_id, l.measure_id
+        """,
+        list(cycle_ids),
+    )
+
+
+def measured_lines(cycle, measure_id, subject_name, rule_names):
+    """(line id, [line id], [subject id], [first day], [last day], [whether frozen]):
+    the lines of a measure and the days of their parts, those of one KPI and one rule
+    in a row, with one line that stands for the rule."""
+    return SQL(
+        """
+        SELECT min(l.id), array_agg(l.id), array_agg(a.%(subject)s),
+               array_agg(part.date_from), array_agg(part.date_to),
+               array_agg(a.frozen_at IS NOT NULL)
+          FROM ops_appraisal a
+          JOIN ops_appraisal_part part ON part.appraisal_id = a.id
+          JOIN ops_appraisal_line l ON l.part_id = part.id
+         WHERE a.cycle_id = %(cycle)s AND a.state <> 'closed'
+           AND l.measure_id = %(measure)s
+         GROUP BY l.kpi_id, l.bands, %(rule)s
+         ORDER BY min(l.id)
         """,
         subject=SQL.identifier(subject_name),
         cycle=cycle.id,
+        measure=measure_id,
         rule=SQL(", ").join(SQL.identifier("l", name) for name in rule_names),
     )
 

@@ -69,6 +69,7 @@ PUBLIC = {
     "ops.appraisal.my": dict.fromkeys(
         ("add_evidence", "get_my_appraisals", "save_sheet"), INSIDERS
     ),
+    "ops.appraisal.publish": {"action_confirm": HR},
     "ops.appraisal.rater": {"action_answer": READERS},
     "ops.appraisal.reason": {"action_confirm": READERS},
     "ops.appraisal.reassign": {"action_confirm": HR},

@@ -2,7 +2,7 @@ from datetime import date
 from decimal import Decimal
 from unittest.mock import patch
 
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from odoo.addons.ops_base.calc.measure_value import MeasureValue
@@ -10,7 +10,7 @@ from odoo.addons.ops_base.calc.measure_value import MeasureValue
 from .engine_case import JANUARY, EngineCase
 
 PROVIDER = "odoo.addons.ops_base.models.ops_measure_provider_manual"
-MEASURE = f"{PROVIDER}.OpsMeasureProviderManual._measure"
+MEASURE = f"{PROVIDER}.OpsMeasureProviderManual._measure_spans"
 
 
 class TestEngineMeasure(EngineCase):
@@ -47,16 +47,64 @@ class TestEngineMeasure(EngineCase):
         self.generate()
         asked = []
 
-        def answer(provider, measure, subjects, date_from, date_to):
-            asked.append((measure.code, len(subjects), date_from, date_to))
+        def answer(provider, measure, subjects, spans):
+            asked.append((measure.code, len(subjects), len(spans)))
             self.assertEqual(provider.env.companies, self.company)
-            return {subjects.ids[0]: MeasureValue(Decimal(95))}
+            return {(subjects.ids[0], *JANUARY): MeasureValue(Decimal(95))}
 
         with patch(MEASURE, answer):
             self.measure_all()
         people = len(self.employees)
         self.assertEqual(
-            sorted(asked), [("SLA", people, *JANUARY), ("Z", people, *JANUARY)]
+            sorted(asked), [("SLA", people, people), ("Z", people, people)]
+        )
+
+    def test_parts_of_a_transfer_are_measured_over_their_own_days(self):
+        """Two jobs, one KPI: 12 days at 93 and 19 days at 97, one call for all."""
+        day = date(2026, 1, 13)
+        self.transfer(day)
+        early, late = (JANUARY[0], date(2026, 1, 12)), (day, JANUARY[1])
+        self.measured("worker", 93, date_to=early[1])
+        self.measured("worker", 97, date_from=day)
+        self.measured("mate", 95)
+        self.measured("hr", 96, date_from=day)
+        self.generate()
+        asked, measure_spans = [], type(self.measure)._measure_spans
+
+        def counted(measure, subjects, spans):
+            asked.append(spans)
+            return measure_spans(measure, subjects, spans)
+
+        with patch.object(type(self.measure), "_measure_spans", counted):
+            self.measure_all()
+        [spans] = asked
+        worker, mate = self.employees["worker"].id, self.employees["mate"].id
+        self.assertEqual(
+            (spans[worker], spans[mate]), ({early, late}, {JANUARY}), "one call"
+        )
+        self.assertEqual(self.line().mapped("value"), [93.0, 97.0])
+        self.assertEqual(self.line().mapped("auto_score"), [84.0, 110.0])
+        self.assertEqual(self.line("mate").value, 95.0)
+        # half a month lies within the month
+        self.assertEqual(self.line("hr").value, 96.0)
+
+    def test_a_value_of_the_whole_month_is_of_no_part(self):
+        self.transfer(date(2026, 1, 13))
+        self.measured("worker", 93)
+        self.generate()
+        self.measure_all()
+        lines = self.line()
+        self.assertEqual(lines.mapped("value_state"), ["no_data", "no_data"])
+        self.assertIn("reaches beyond", lines[0].value_note)
+
+    def transfer(self, day):
+        """The worker goes to another job with the same KPIs."""
+        other = self.env["hr.job"].create(
+            {"name": "Planner", "company_id": self.company.id}
+        )
+        self._create_profile(other, [(self.kpi_auto, 60), (self.kpi_hand, 40)])
+        self.employees["worker"].create_version(
+            {"date_version": day, "job_id": other.id}
         )
 
     def test_the_number_of_queries_does_not_grow_with_the_people(self):
@@ -297,97 +345,3 @@ class TestEngineTotals(EngineCase):
         # FORCED: of ten, shares 20/70/10 are 2, 7 and 1; the boss's own is not counted
         self.assertEqual([row["count"] for row in rows], [9, 1, 0, 0, 0])
         self.assertEqual([row["hint"] for row in rows], [2, 7, 1, 0, 0])
-
-
-class TestEngineRollup(EngineCase):
-    def month(self, number, end, scores):
-        cycle = self._create_cycle(
-            name=f"Month {number}",
-            date_from=date(2026, number, 1),
-            date_to=date(2026, number, end),
-        )
-        self.generate(cycle)
-        for login, score in scores.items():
-            head = self.appraisal(login, cycle)
-            scored = (head.result_ids, Decimal(str(score)), {"outcome": "ok"})
-            head.result_ids._set_scores([scored])
-        cycle.appraisal_ids._server_write(
-            {"state": "published", "published_at": "2026-04-01 00:00:00"}
-        )
-        cycle._server_write({"state": "published"})
-
-    def test_two_of_three_months_make_a_quarter(self):
-        self.month(1, 31, {"worker": 80, "mate": 70})
-        self.month(2, 28, {"worker": 85.5})
-        self.month(3, 31, {"hr": 90})
-        quarter = self._create_cycle(
-            name="Q1",
-            period_kind="quarter",
-            rollup_kind="month",
-            date_to=date(2026, 3, 31),
-        )
-        self.generate(quarter)
-        self.by("hr", quarter)._measure_all()
-        worker = self.appraisal("worker", quarter).result_ids
-        self.assertEqual((worker.score, worker.grade), (82.75, "B"))
-        self.assertAlmostEqual(worker.coverage, 66.67)
-        mate = self.appraisal("mate", quarter).result_ids
-        self.assertEqual((mate.outcome, mate.grade), ("insufficient", False))
-        self.by("hr", quarter).action_start_review()
-        self.assertEqual(self.appraisal("worker", quarter).state, "calibration")
-        self.by("hr", quarter).action_calibrate()
-        self.by("hr", quarter).action_publish()
-        own = self.by("worker", self.appraisal("worker", quarter).result_ids)
-        self.assertEqual(own.score, 82.75)
-
-    def quarter(self):
-        quarter = self._create_cycle(
-            name="Q1",
-            period_kind="quarter",
-            rollup_kind="month",
-            date_to=date(2026, 3, 31),
-        )
-        self.generate(quarter)
-        return quarter
-
-    def test_started_before_measuring_it_gets_its_figures_all_the_same(self):
-        for number, end in ((1, 31), (2, 28)):
-            self.month(number, end, {"worker": 80, "mate": 90})
-        quarter = self.quarter()
-        self.by("hr", quarter).action_start_review()
-        worker = self.appraisal("worker", quarter)
-        self.assertEqual(
-            (worker.state, worker.result_ids.outcome), ("calibration", "pending")
-        )
-        with self.assertRaisesRegex(UserError, "measure it first"):
-            self.by("hr", quarter).action_calibrate()
-        self.by("hr", quarter)._measure_all()
-        self.assertEqual((worker.result_ids.score, worker.result_ids.grade), (80, "B"))
-        self.by("hr", quarter).action_calibrate()
-        self.by("hr", worker.result_ids).action_set_grade("A", "strong")
-        self.by("hr", quarter)._measure_all()
-        self.assertEqual(worker.result_ids.final_grade, "A", "calibration stays")
-
-    def test_the_number_of_queries_of_a_roll_up_does_not_grow(self):
-        self.month(1, 31, {"worker": 80})
-        self.month(2, 28, dict.fromkeys(self.users, 80))
-        self.month(3, 31, dict.fromkeys(self.users, 80))
-        quarter = self.quarter()
-        few = self.queries_of_roll_up(quarter, {"worker"})
-        self.assertLessEqual(self.queries_of_roll_up(quarter, self.users), few + 1)
-
-    def queries_of_roll_up(self, quarter, logins):
-        """Of these persons, the others being closed."""
-        for login in self.users:
-            state = "draft" if login in logins else "closed"
-            self.appraisal(login, quarter)._server_write({"state": state})
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.cr.sql_log_count
-        quarter._roll_up()
-        self.env.flush_all()
-        return self.cr.sql_log_count - before
-
-    def test_a_cycle_rolls_up_shorter_ones_only(self):
-        with self.assertRaisesRegex(ValidationError, "shorter periods"):
-            self._create_cycle(period_kind="month", rollup_kind="quarter")

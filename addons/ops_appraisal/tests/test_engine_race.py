@@ -81,6 +81,7 @@ class TestEngineRace(BaseCase):
         cls.ids = {
             "company": company.id,
             "cycle": cycle.id,
+            "measure": measure.id,
             "rule": cls._create_rule(env, kpi).id,
             **cls._create_appraisal(env, cycle, person, kpi),
         }
@@ -158,13 +159,15 @@ class TestEngineRace(BaseCase):
             )
 
     # steps -------------------------------------------------------------------------
-    def measure(self, cr, lines=None):
+    def measure(self, cr, groups=None):
         env = self._env(cr)
         cycle = env["ops.appraisal.cycle"].browse(self.ids["cycle"])
-        values = {self.ids["person"]: MeasureValue(Decimal(93))}
+        days = (cycle.date_from, cycle.date_to)
+        values = {(self.ids["person"], *days): MeasureValue(Decimal(93))}
         with patch.object(type(cycle), "_values_of", lambda *_args: values):
-            for measure_id, groups in (lines or cycle._measured_lines()).items():
-                cycle._take_values(measure_id, groups, {})
+            measure_id = self.ids["measure"]
+            groups = groups or cycle._measured_groups(measure_id)
+            cycle._take_values(measure_id, groups)
         env.flush_all()
 
     def freeze(self, cr):
@@ -181,13 +184,14 @@ class TestEngineRace(BaseCase):
     def test_a_value_is_not_changed_after_the_freeze(self):
         with self.registry.cursor() as measuring, self.registry.cursor() as freezing:
             cycle = self._env(measuring)["ops.appraisal.cycle"]
-            lines = cycle.browse(self.ids["cycle"])._measured_lines()
-            [[[_rule_line, _lines, _subjects, frozen]]] = lines.values()
+            cycle = cycle.browse(self.ids["cycle"])
+            groups = cycle._measured_groups(self.ids["measure"])
+            [[_rule_line, _lines, _subjects, _first, _last, frozen]] = groups
             self.assertEqual(frozen, [False])
             self.freeze(freezing)
             freezing.commit()  # pylint: disable=invalid-commit
             with self.assertRaises(SerializationFailure):
-                self.measure(measuring, lines)
+                self.measure(measuring, groups)
             measuring.rollback()
             # the run is tried again, and only notes the difference
             self.measure(measuring)

@@ -233,16 +233,3 @@ class TestFallbackReviewers(EngineCase):
         gone.active = False
         with self.assertRaisesRegex(UserError, "cannot take part"):
             self.by("hr", self.cycle).fallback_first_id = gone
-
-
-class TestClosedForEver(EngineCase):
-    def test_a_later_login_changes_nothing_that_is_closed(self):
-        self.generate()
-        mate = self.appraisal("mate")
-        mate._server_write({"state": "closed"})
-        before = mate.read(["user_id", "first_user_id", "second_user_id"])
-        self.employees["first"].user_id = False
-        self.employees["mate"].user_id = self.users["first"]
-        self.assertEqual(
-            mate.read(["user_id", "first_user_id", "second_user_id"]), before
-        )

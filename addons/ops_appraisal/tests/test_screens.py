@@ -374,15 +374,3 @@ class TestCycleScreens(ScreenCase):
         data = self.dashboard()
         # the cycle is for one job, so nobody is left out by mistake
         self.assertIsNone(data["without"])
-
-    def test_screens_ask_the_same_number_of_queries_for_many_people(self):
-        self.publish()
-        screen = self.env["ops.appraisal.dashboard"].with_user(self.users["officer"])
-        screen.get_dashboard(self.cycle.id)
-        self.env.invalidate_all()
-        with self.assertQueryCount(40):
-            screen.get_dashboard(self.cycle.id)
-        grid = self.env["ops.appraisal.grid"].with_user(self.users["officer"])
-        self.env.invalidate_all()
-        with self.assertQueryCount(35):
-            grid.get_grid(self.cycle.id)

@@ -1,6 +1,7 @@
 """Calendar periods; first and last day are both inside."""
 
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
@@ -95,3 +96,36 @@ def _months(day: date, size: int) -> Span:
     first = (day.month - 1) // size * size + 1
     last = first + size - 1
     return date(day.year, first, 1), date(day.year, last, monthrange(day.year, last)[1])
+
+
+def within(span: Span, other: Span) -> bool:
+    """Whether all days of ``span`` are days of ``other``.
+
+    >>> january = month(date(2026, 1, 1))
+    >>> within((date(2026, 1, 1), date(2026, 1, 31)), january)
+    True
+    >>> within((date(2026, 1, 31), date(2026, 2, 1)), january)
+    False
+    """
+    return other[0] <= span[0] and span[1] <= other[1]
+
+
+def common(span: Span, first: date | None, last: date | None) -> Span | None:
+    """The days of ``span`` from ``first`` to ``last``; None on a side is no bound.
+
+    >>> common(month(date(2026, 2, 1)), date(2026, 2, 16), None)
+    (datetime.date(2026, 2, 16), datetime.date(2026, 2, 28))
+    >>> common(month(date(2026, 3, 1)), None, date(2026, 2, 15))
+    """
+    start, end = max(span[0], first or span[0]), min(span[1], last or span[1])
+    return (start, end) if start <= end else None
+
+
+def hull(spans: Iterable[Span]) -> Span:
+    """From the first of all days to the last.
+
+    >>> hull([month(date(2026, 2, 1)), month(date(2026, 1, 1))])
+    (datetime.date(2026, 1, 1), datetime.date(2026, 2, 28))
+    """
+    starts, ends = zip(*spans, strict=True)
+    return min(starts), max(ends)

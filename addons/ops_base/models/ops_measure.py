@@ -121,6 +121,16 @@ class OpsMeasure(models.Model):
 
         Days are inclusive. What the source says nothing about is "no data".
         """
+        days = [(date_from, date_to)]
+        found = self._measure_spans(subjects, dict.fromkeys(subjects.ids, days))
+        return {subject_id: value for (subject_id, *_days), value in found.items()}
+
+    def _measure_spans(self, subjects, spans):
+        """The same of each subject over days of its own, in one call of the source.
+
+        ``spans``: ``{subject id: [(first day, last day)]}`` of all subjects;
+        ``{(subject id, first day, last day): MeasureValue}``.
+        """
         self.ensure_one()
         provider = self._provider()
         if subjects and subjects._name not in provider._subject_models():
@@ -131,10 +141,9 @@ class OpsMeasure(models.Model):
                     subjects=subjects._description,
                 )
             )
-        values = provider._measure(self, subjects, date_from, date_to)
+        values = provider._measure_spans(self, subjects, spans) if subjects else {}
+        keys = ((each, *days) for each in subjects.ids for days in spans[each])
         return {
-            subject_id: provider._in_unit(
-                self, values.get(subject_id) or MeasureValue.no_data()
-            )
-            for subject_id in subjects.ids
+            key: provider._in_unit(self, values.get(key) or MeasureValue.no_data())
+            for key in keys
         }

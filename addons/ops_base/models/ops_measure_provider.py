@@ -15,12 +15,16 @@ class OpsMeasureProvider(models.AbstractModel):
     _description = "Source of Measured Values"
 
     @api.model
-    def _measure(self, measure, subjects, date_from, date_to):
-        """``{subject id: MeasureValue}``; see ``ops.measure._measure``.
+    def _measure_spans(self, measure, subjects, spans):
+        """``{(subject id, first day, last day): MeasureValue}``; ``spans``: ``{subject
+        id: [(first day, last day)]}``; see ``ops.measure._measure_spans``.
 
-        Writes nothing. One query per source, however many subjects; with the rights
-        of the reader, and of the active companies (``env.companies``) only: appraisals
-        read as superuser for one company. A subject left out counts as "no data".
+        A span gets what lies within its days: of what reaches beyond them nobody
+        knows how much belongs to them. No span changes what another one gets.
+        Writes nothing. One query per source, however many subjects and spans; with
+        the rights of the reader, and of the active companies (``env.companies``) only:
+        appraisals read as superuser for one company. A span left out counts as "no
+        data".
         """
         raise NotImplementedError
 

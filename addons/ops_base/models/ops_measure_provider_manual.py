@@ -1,3 +1,4 @@
+from collections import defaultdict
 from decimal import Decimal
 
 from odoo import api, models
@@ -5,6 +6,8 @@ from odoo.exceptions import ValidationError
 
 from .. import queries
 from ..calc.combine import HOW, Part, combine
+from ..calc.measure_value import MeasureValue
+from ..calc.period import common, hull, within
 
 
 class OpsMeasureProviderManual(models.AbstractModel):
@@ -17,35 +20,56 @@ class OpsMeasureProviderManual(models.AbstractModel):
     _recorded_fields = ("value", "numerator", "denominator", "n")
 
     @api.model
-    def _measure(self, measure, subjects, date_from, date_to):
+    def _measure_spans(self, measure, subjects, spans):
         """From the approved values of the active companies whose period lies within
         the dates: who reads with more rights than his own gets no other company's."""
-        references = [f"{subjects._name},{subject_id}" for subject_id in subjects.ids]
+        how = (measure.params or {}).get("combine", "last")
+        recorded = self._recorded_parts(measure, subjects, spans)
+        return {
+            (subject_id, *days): self._of_span(found, days, how)
+            for subject_id, found in recorded.items()
+            for days in spans[subject_id]
+        }
+
+    @api.model
+    def _of_span(self, found, days, how):
+        """``found``: ``[(days, Part)]`` of a subject."""
+        inside = [part for own, part in found if within(own, days)]
+        if not inside and any(common(own, *days) for own, _part in found):
+            return MeasureValue.no_data(
+                self.env._("Only values whose period reaches beyond these days.")
+            )
+        return combine(inside, how)
+
+    @api.model
+    def _recorded_parts(self, measure, subjects, spans):
+        """``{subject id: [(days, Part)]}`` of periods that touch the spans."""
+        first, last = hull(days for own in spans.values() for days in own)
         domain = [
             ("measure_id", "=", measure.id),
-            ("subject_ref", "in", references),
+            ("subject_ref", "in", [f"{subjects._name},{id_}" for id_ in subjects.ids]),
             ("is_current", "=", True),
             ("company_id", "in", self.env.companies.ids),
-            ("date_from", ">=", date_from),
-            ("date_to", "<=", date_to),
+            ("date_from", "<=", last),
+            ("date_to", ">=", first),
         ]
-        parts = {}
-        for record_id, reference, ends, *numbers in self._recorded_rows(domain):
+        found = defaultdict(list)
+        for record_id, reference, starts, ends, *numbers in self._recorded_rows(domain):
             part = self._part(ends, (self._recorded_model, record_id), *numbers)
-            parts.setdefault(int(reference.partition(",")[2]), []).append(part)
-        how = (measure.params or {}).get("combine", "last")
-        return {subject_id: combine(found, how) for subject_id, found in parts.items()}
+            found[int(reference.partition(",")[2])].append(((starts, ends), part))
+        return found
 
     @api.model
     def _recorded_rows(self, domain):
-        """(id, subject_ref, date_to, numbers as texts) of what the reader may see."""
+        """(id, subject_ref, date_from, date_to, numbers as texts) of what the reader
+        may see."""
         recorded = self.env[self._recorded_model]
         query = recorded._search(domain)
+        names = ("id", "subject_ref", "date_from", "date_to", *self._recorded_fields)
         columns = [
-            recorded._field_to_sql(recorded._table, name, query)
-            for name in ("id", "subject_ref", "date_to", *self._recorded_fields)
+            recorded._field_to_sql(recorded._table, name, query) for name in names
         ]
-        return self.env.execute_query(queries.recorded(query, columns[:3], columns[3:]))
+        return self.env.execute_query(queries.recorded(query, columns[:4], columns[4:]))
 
     @api.model
     def _in_unit(self, measure, value):

@@ -92,6 +92,39 @@ class TestMeasure(MeasureCase):
         self.assertEqual(self.taken().state, "no_data")
         self.assertEqual(self.taken(period=QUARTER).value, Decimal(8))
 
+    def test_each_span_gets_what_lies_within_it(self):
+        """A person who moves: each part its own days, and a source its one query."""
+        early = (date(2026, 3, 1), date(2026, 3, 12))
+        late = (date(2026, 3, 13), date(2026, 3, 31))
+        team, moved, third = self.teams
+        for subject, period, value in (
+            (team, MARCH, 8),
+            (moved, early, 3),
+            (moved, late, 5),
+            (third, MARCH, 9),
+        ):
+            self.approved(subject, period, value=value)
+        spans = {team.id: [MARCH], moved.id: [early, late], third.id: [early, late]}
+        measure = self.measure.with_user(self.manager)
+        measure._measure(self.teams, *MARCH)
+        self.env["ops.measure.value"].invalidate_model()
+        with self.assertQueryCount(1):
+            found = measure._measure_spans(self.teams, spans)
+        self.assertEqual(
+            {key: value.value for key, value in found.items()},
+            {
+                (team.id, *MARCH): Decimal(8),
+                (moved.id, *early): Decimal(3),
+                (moved.id, *late): Decimal(5),
+                (third.id, *early): None,
+                (third.id, *late): None,
+            },
+        )
+        # the month is nobody's part: said, not shared out
+        self.assertIn("reaches beyond", found[(third.id, *late)].note)
+        alone = measure._measure_spans(third, {third.id: [late]})
+        self.assertEqual(alone[(third.id, *late)], found[(third.id, *late)])
+
     def test_parts_of_a_period_are_combined_as_set(self):
         for number, (top, bottom) in enumerate(((1, 2), (9, 10), (3, 4)), start=1):
             span = (date(2026, number, 1), date(2026, number, 28))

@@ -1,7 +1,10 @@
+from collections import defaultdict
+
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
 from odoo.addons.ops_base.calc.measure_value import MeasureValue
+from odoo.addons.ops_base.calc.period import hull, within
 
 KINDS = ("attainment", "availability", "punctuality")
 DIRECTIONS = ("sold", "purchased", "internal")
@@ -39,20 +42,28 @@ class OpsMeasureProviderContract(models.AbstractModel):
             raise ValidationError(self.env._("There is no SLA metric “%s”.", code))
 
     @api.model
-    def _measure(self, measure, subjects, date_from, date_to):
+    def _measure_spans(self, measure, subjects, spans):
         params = measure.params or {}
         contracts = self._contracts_of(subjects, params.get("direction"))
         every = self.env["ops.contract"].union(*contracts.values())
         reader = getattr(self, f"_read_{params.get('kind') or 'attainment'}")
-        rows = reader(every, params.get("metric"), date_from, date_to)
+        first, last = hull(days for own in spans.values() for days in own)
+        rows = reader(every, params.get("metric"), first, last)
         return {
-            subject_id: self._sum(own, rows) for subject_id, own in contracts.items()
+            (subject_id, *days): self._sum(own, rows, days)
+            for subject_id, own in contracts.items()
+            for days in spans[subject_id]
         }
 
     @api.model
-    def _sum(self, contracts, rows):
-        """Parts of the subject's contracts added up, exactly."""
-        own = [rows[contract.id] for contract in contracts if contract.id in rows]
+    def _sum(self, contracts, rows, span):
+        """Parts of the subject's contracts within the span added up, exactly."""
+        own = [
+            row
+            for contract in contracts
+            for days, *row in rows.get(contract.id, ())
+            if within(days, span)
+        ]
         numerator = sum(row[0] for row in own)
         denominator = sum(row[1] for row in own)
         if not denominator:
@@ -114,7 +125,7 @@ class OpsMeasureProviderContract(models.AbstractModel):
             for key, own in users.items()
         }
 
-    # sources: {contract id: (numerator, denominator, n, refs)} --------------------
+    # sources: {contract id: [(days, numerator, denominator, n, refs)]} --------------
     def _read_attainment(self, contracts, code, date_from, date_to):
         domain = [
             ("contract_id", "in", contracts.ids),
@@ -125,15 +136,13 @@ class OpsMeasureProviderContract(models.AbstractModel):
         ]
         if code:
             domain.append(("metric_id.code", "=", code))
-        rows = {}
-        for contract, outcome, ids in self.env["ops.sla.clock"]._read_group(
-            domain, ["contract_id", "outcome"], ["id:array_agg"]
+        rows = defaultdict(list)
+        for contract, outcome, day, ids in self.env["ops.sla.clock"]._read_group(
+            domain, ["contract_id", "outcome", "outcome_day:day"], ["id:array_agg"]
         ):
-            met, count, _n, refs = rows.get(contract.id, (0, 0, 0, []))
-            met += len(ids) if outcome == "met" else 0
-            count += len(ids)
-            refs = [*refs, *self._refs("ops.sla.clock", ids)]
-            rows[contract.id] = (met, count, count, refs)
+            met = len(ids) if outcome == "met" else 0
+            refs = self._refs("ops.sla.clock", ids)
+            rows[contract.id].append(((day, day), met, len(ids), len(ids), refs))
         return rows
 
     def _read_availability(self, contracts, code, date_from, date_to):
@@ -148,18 +157,16 @@ class OpsMeasureProviderContract(models.AbstractModel):
             domain.append(("metric_id.code", "=", code))
         groups = self.env["ops.sla.statement.line"]._read_group(
             domain,
-            ["contract_id"],
+            ["contract_id", "statement_id"],
             ["numerator:sum", "denominator:sum", "id:array_agg"],
         )
-        return {
-            contract.id: (
-                up,
-                agreed,
-                len(ids),
-                self._refs("ops.sla.statement.line", ids),
-            )
-            for contract, up, agreed, ids in groups
-        }
+        rows = defaultdict(list)
+        for contract, statement, up, agreed, ids in groups:
+            # sudo: the days of a statement whose line the reader may see
+            days = statement.sudo().date_from, statement.sudo().date_to
+            refs = self._refs("ops.sla.statement.line", ids)
+            rows[contract.id].append((days, up, agreed, len(ids), refs))
+        return rows
 
     def _read_punctuality(self, contracts, code, date_from, date_to):
         deliverables = self.env["ops.deliverable"].search(
@@ -170,14 +177,13 @@ class OpsMeasureProviderContract(models.AbstractModel):
                 ("state", "!=", "cancelled"),
             ]
         )
-        rows = {}
-        for contract, items in deliverables.grouped("contract_id").items():
-            judged = items.filtered(
-                lambda item: item.state == "accepted" or item.is_overdue
-            )
-            on_time = judged.filtered("is_on_time")
-            refs = self._refs("ops.deliverable", judged.ids)
-            rows[contract.id] = (len(on_time), len(judged), len(judged), refs)
+        rows = defaultdict(list)
+        for item in deliverables:
+            if item.state == "accepted" or item.is_overdue:
+                on_time = int(item.is_on_time)
+                days = (item.date_due, item.date_due)
+                refs = self._refs("ops.deliverable", item.ids)
+                rows[item.contract_id.id].append((days, on_time, 1, 1, refs))
         return rows
 
     @staticmethod

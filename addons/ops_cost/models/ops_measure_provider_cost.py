@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 
 from odoo.addons.ops_base.calc.measure_value import MeasureValue
+from odoo.addons.ops_base.calc.period import common, hull, within
 from odoo.addons.ops_base.calc.units import from_minor, to_minor
 
 KINDS = ("actual_quota", "saving", "penalty", "reward")
@@ -48,17 +49,17 @@ class OpsMeasureProviderCost(models.AbstractModel):
                 raise ValidationError(self._params_help())
 
     @api.model
-    def _measure(self, measure, subjects, date_from, date_to):
+    def _measure_spans(self, measure, subjects, spans):
         params = measure.params or {}
         kind = params.get("kind") or "actual_quota"
         place = params.get("place") or "person"
         if kind in ("actual_quota", "saving"):
-            rows = self._assessments(subjects, place, date_from, date_to)
+            rows = self._assessments(subjects, place, spans)
             measured = self._ratio
         else:
-            rows = self._settled(subjects, place, date_from, date_to)
+            rows = self._settled(subjects, place, spans)
             measured = self._money
-        return {subject_id: measured(kind, found) for subject_id, found in rows.items()}
+        return {key: measured(kind, found) for key, found in rows.items()}
 
     # values --------------------------------------------------------------------
     @api.model
@@ -84,31 +85,39 @@ class OpsMeasureProviderCost(models.AbstractModel):
         return tuple((rows._name, row_id) for row_id in rows.ids)
 
     # sealed months -------------------------------------------------------------
-    def _assessments(self, subjects, place, date_from, date_to):
-        """``{subject id: assessments}`` of the months within the dates."""
-        owners = self._owners(subjects, place, date_from, date_to)
+    def _assessments(self, subjects, place, spans):
+        """``{(subject id, first day, last day): assessments}`` of the months within
+        the days: of a month in which a node begins or ends, its own days count, as
+        they do for the quota of a person who moves."""
+        first, last = hull(days for own in spans.values() for days in own)
+        owners = self._owners(subjects, place, first, last)
         rows = self.env["ops.cost.assessment"].search(
             [
                 ("node_id", "in", list(owners)),
                 ("company_id", "in", self.env.companies.ids),
                 ("is_current", "=", True),
-                ("period_id.date_start", ">=", date_from),
-                ("period_id.date_end", "<=", date_to),
+                ("period_id.date_start", "<=", last),
+                ("period_id.date_end", ">=", first),
             ],
             order="period_id, node_id",
         )
-        # sudo: the days of a month are no secret
-        return self._by_owner(rows, owners, lambda row: row.sudo().period_id.date_end)
+        # sudo: the days of a month, and of a node, are no secret
+        return self._by_span(rows, owners, spans, lambda row: _days(row.sudo()))
 
     @api.model
-    def _by_owner(self, rows, owners, day_of):
-        """``{subject id: rows}``: to whom the node belonged on the row's day."""
+    def _by_span(self, rows, owners, spans, days_of):
+        """``{(subject id, first day, last day): rows}``: to whom the node belonged on
+        the last of the row's days, and all of those days that were his."""
         found = {}
         for row in rows:
-            day = day_of(row)
+            days = days_of(row)
             for subject_id, first, last in owners[row.node_id.id]:
-                if (not first or first <= day) and (not last or last >= day):
-                    found.setdefault(subject_id, []).append(row.id)
+                own = common(days, first, last)
+                if not own or own[1] != days[1]:
+                    continue
+                for span in spans[subject_id]:
+                    if within(own, span):
+                        found.setdefault((subject_id, *span), []).append(row.id)
         return {key: rows.browse(ids) for key, ids in found.items()}
 
     def _owners(self, subjects, place, date_from, date_to):
@@ -167,31 +176,49 @@ class OpsMeasureProviderCost(models.AbstractModel):
         return owners
 
     # signed settlements ----------------------------------------------------------
-    def _settled(self, subjects, place, date_from, date_to):
-        """``{subject id: settlement lines}`` of settlements within the dates."""
-        is_person = subjects._name == "hr.employee" and place != "leader"
+    def _settled(self, subjects, place, spans):
+        """``{(subject id, first day, last day): settlement lines}`` of settlements
+        within the days."""
+        first, last = hull(days for own in spans.values() for days in own)
         domain = [
             ("company_id", "in", self.env.companies.ids),
             ("settlement_id.state", "in", PAID),
-            ("settlement_id.date_start", ">=", date_from),
-            ("settlement_id.date_end", "<=", date_to),
+            ("settlement_id.date_start", ">=", first),
+            ("settlement_id.date_end", "<=", last),
         ]
         lines = self.env["ops.cost.settlement.line"]
-        if is_person:
-            rows = lines.search(
-                [
-                    *domain,
-                    ("employee_id", "in", subjects.ids),
-                    ("level", "=", PLACES[place]),
-                ]
-            )
-            return {
-                person.id: found
-                for person, found in rows.grouped("employee_id").items()
-            }
-        owners = self._owners(subjects, place, date_from, date_to)
+        if subjects._name == "hr.employee" and place != "leader":
+            level = ("level", "=", PLACES[place])
+            rows = lines.search([*domain, ("employee_id", "in", subjects.ids), level])
+            return self._by_person(rows, spans)
+        owners = self._owners(subjects, place, first, last)
         rows = lines.search([*domain, ("node_id", "in", list(owners))])
         # sudo: the days of a settlement are no secret
-        return self._by_owner(
-            rows, owners, lambda row: row.sudo().settlement_id.date_end
+        return self._by_span(
+            rows, owners, spans, lambda row: _span(row.sudo().settlement_id)
         )
+
+    @api.model
+    def _by_person(self, lines, spans):
+        found = {}
+        for person, rows in lines.grouped("employee_id").items():
+            # sudo: the days of a settlement are no secret
+            known = {row: _span(row.sudo().settlement_id) for row in rows}
+            for span in spans[person.id]:
+                inside = rows.filtered(
+                    lambda row, span=span, known=known: within(known[row], span)
+                )
+                if inside:
+                    found[(person.id, *span)] = inside
+        return found
+
+
+def _span(record):
+    return record.date_start, record.date_end
+
+
+def _days(row):
+    """Of the month, those of the node; all of them where an entry came late, after
+    the node had ended."""
+    month = _span(row.period_id)
+    return common(month, *_span(row.node_id)) or month

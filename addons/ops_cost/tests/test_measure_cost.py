@@ -1,6 +1,6 @@
 """Figures of the cost assessment as measures: whose, of what, and for whose eyes."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from odoo.exceptions import ValidationError
@@ -145,6 +145,70 @@ class TestMeasureCost(LedgerCase):
         found = self.value(self.people["P02"], "actual_quota")
         self.assertEqual(found.value, Decimal("0.333333"))
         self.assertEqual((found.n, len(found.refs)), (1, 2))
+
+    def two_parts(self, employee, moved_on, kind="actual_quota", place="person"):
+        """Values of January before the day, and of January from it on to March."""
+        day = date(2026, 1, moved_on)
+        parts = [(date(2026, 1, 1), day - timedelta(days=1)), (day, QUARTER[1])]
+        measure = self.measure(kind, place)
+        found = measure._measure_spans(employee, {employee.id: parts})
+        return [found[(employee.id, *days)].value for days in parts]
+
+    def test_the_days_of_a_node_are_those_of_its_part(self):
+        """cost.md: a mid-month move splits the quota, and cost goes by date to the
+        node of that day; so the two halves of the month are told apart."""
+        old, person = self.nodes["P02"], self.people["P02"]
+        old.date_end = "2026-01-15"
+        self.env.flush_all()
+        new = self._make_person("P02", "T12", "2026-01-16")
+        self.nodes["P02@T12"] = new
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE ops_cost_cell SET node_id = %s, l3_id = %s"
+            " WHERE node_id = %s AND item_id = %s AND period_id = %s",
+            [new.id, new.l3_id.id, old.id, self.items["WAG"].id, self.jan.id],
+        )
+        self.env.invalidate_all()
+        # 500 of 2 000 in the first half, 900 of 1 000 in the second
+        self.post(("P02", "MAT", 500), date="2026-01-10")
+        self.post(("P02@T12", "WAG", 900), date="2026-01-20")
+        self.jan._close()
+        self.assertEqual(self.two_parts(person, 16), [Decimal("0.25"), Decimal("0.9")])
+        # moved in the books on another day than in the job: the month's later figure
+        # lies across the parts
+        self.assertEqual(self.two_parts(person, 21), [Decimal("0.25"), None])
+        # asked for both together, it is the month's
+        self.assertEqual(self.value(person, "actual_quota").value, Decimal("0.466667"))
+
+    def test_a_month_across_two_parts_is_of_neither(self):
+        self.close_january()
+        self.sign()
+        for kind in ("actual_quota", "saving", "penalty"):
+            with self.subTest(kind=kind):
+                found = self.two_parts(self.people["P01"], 16, kind)
+                self.assertEqual(found, [None, None])
+                whole = self.value(self.people["P01"], kind, days=QUARTER)
+                self.assertEqual(whole.state, "ok")
+
+    def test_a_part_from_the_day_in_charge_has_the_month(self):
+        self.close_january()
+        self.charge("U1", "2026-01-16", False)
+        found = self.two_parts(self.leader, 16, place="leader")
+        self.assertEqual(found, [None, Decimal("0.427811")])
+
+    def test_one_query_per_source_whatever_the_spans(self):
+        self.close_january()
+        people = self.env["hr.employee"].union(*self.people.values())
+        halves = [(JANUARY[0], date(2026, 1, 15)), (date(2026, 1, 16), JANUARY[1])]
+        measure = self.measure("actual_quota")
+        measure._measure(people, *JANUARY)  # rules and code cached
+        counts = []
+        for days in ([JANUARY], [*halves, JANUARY, QUARTER]):
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            measure._measure_spans(people, dict.fromkeys(people.ids, days))
+            counts.append(self.cr.sql_log_count - before)
+        self.assertEqual(counts[0], counts[1])
 
     # readers -------------------------------------------------------------------
     def test_the_reader_measures_what_he_may_read(self):

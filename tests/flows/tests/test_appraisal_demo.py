@@ -71,3 +71,41 @@ class TestAppraisalDemo(TransactionCase):
         mine = my.with_context(allowed_company_ids=self.built.company.ids)
         rows = mine.get_my_appraisals()["rows"]
         self.assertEqual([row["state"] for row in rows], ["self", "closed", "closed"])
+
+    def test_the_pool_is_divided_to_the_cent_and_handed_over(self):
+        runs = self.env["ops.bonus.run"].search(
+            [("company_id", "=", self.built.company.id)], order="id"
+        )
+        self.assertEqual(runs.mapped("approval_state"), ["approved", "approved"])
+        pool = runs[1]
+        self.assertEqual((pool.mode, len(pool.line_ids)), ("pool", 12))
+        cents = [round(line.amount * 100) for line in pool.line_ids]
+        self.assertEqual(sum(cents), 28000_00)
+        self.assertTrue(all(cents))
+        # bases were taken over from the quarter before
+        bases = {line.employee_id: line.base for line in runs[0].line_ids}
+        for line in pool.line_ids:
+            self.assertEqual(line.base, bases[line.employee_id])
+        reader = pool.with_user(self.built.users["payroll"])
+        self.assertEqual(
+            reader.action_download()["url"], f"/ops_appraisal/bonus/{pool.id}"
+        )
+
+    def test_promotion_waits_for_the_committee_where_culture_is_not_reported(self):
+        check = self.env["ops.promotion.check"].search(
+            [("company_id", "=", self.built.company.id)]
+        )
+        self.assertEqual(check.approval_state, "submitted")
+        field = self.built.departments["field"]
+        for line in check.line_ids:
+            with self.subTest(person=line.employee_name):
+                scores = [float(row["performance"]) for row in line.figures]
+                if min(scores) < check.p_min:
+                    self.assertEqual(line.eligible, "no")
+                elif line.department_id == field:
+                    self.assertEqual(line.eligible, "undetermined")
+                else:
+                    self.assertEqual(line.eligible, "yes")
+        self.assertEqual(
+            set(check.line_ids.mapped("eligible")), {"yes", "no", "undetermined"}
+        )

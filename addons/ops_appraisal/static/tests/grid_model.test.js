@@ -62,4 +62,5 @@ test("a card moves to another grade while the cycle is calibrated", () => {
     expect(mayMove(grid, grid.cards[0], "B")).toBe(true);
     expect(mayMove(grid, grid.cards[0], "A")).toBe(false);
     expect(mayMove({ ...grid, open: false }, grid.cards[0], "B")).toBe(false);
+    expect(mayMove(grid, { ...grid.cards[0], reviewed: true }, "B")).toBe(false);
 });

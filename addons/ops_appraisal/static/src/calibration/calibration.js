@@ -9,7 +9,7 @@ import { scoreText } from "../common/charts";
 import { CyclePicker } from "../common/cycle_picker";
 import { useRecords } from "../common/words";
 import { WordsDialog } from "../common/words_dialog";
-import { columns, mayMove, reviewers } from "./grid_model";
+import { columns, mayCalibrate, mayMove, reviewers } from "./grid_model";
 
 /** Grades side by side: who stands where, against the guide shares, which never force. */
 export class CalibrationGrid extends Component {
@@ -22,7 +22,7 @@ export class CalibrationGrid extends Component {
         this.dialog = useService("dialog");
         this.records = useRecords();
         this.scoreText = scoreText;
-        this.mayMove = mayMove;
+        this.mayCalibrate = mayCalibrate;
         this.state = useState({
             data: null,
             dragged: null,

@@ -49,7 +49,12 @@ export function reviewers(cards) {
         .sort((one, other) => other.mean - one.mean || one.id - other.id);
 }
 
-/** Whether a card may go to a grade; one's own card is never there. */
+/** Whether a card moves at all: not for whoever reviewed; one's own is never there. */
+export function mayCalibrate(grid, card) {
+    return grid.open && !card.reviewed;
+}
+
+/** Whether a card may go to a grade. */
 export function mayMove(grid, card, grade) {
-    return grid.open && card.final_grade !== grade;
+    return mayCalibrate(grid, card) && card.final_grade !== grade;
 }
