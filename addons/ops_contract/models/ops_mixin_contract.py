@@ -2,7 +2,11 @@ from odoo import fields, models
 
 
 class OpsMixinContract(models.AbstractModel):
-    """Something of one contract, in its company and about its partner."""
+    """Something of one contract, in its company and about its partner.
+
+    The contract itself is not checked against a company that follows from it: a form
+    would offer none to a new record, which has no company yet.
+    """
 
     _name = "ops.mixin.contract"
     _description = "Record of a Contract"
@@ -13,7 +17,6 @@ class OpsMixinContract(models.AbstractModel):
         required=True,
         index=True,
         ondelete="restrict",
-        check_company=True,
     )
     company_id = fields.Many2one(
         related="contract_id.company_id", store=True, index=True
