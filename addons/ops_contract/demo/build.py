@@ -86,9 +86,13 @@ class DemoContracts(Papers, Story):
 
     # people ------------------------------------------------------------------------
     def create_people(self):
-        for key, name in self.plan["partners"].items():
+        for key, facts in self.plan["partners"].items():
             self.partners[key] = self.env["res.partner"].create(
-                {"name": name, "is_company": True}
+                {
+                    "name": facts["name"],
+                    "is_company": True,
+                    "lang": self._installed(facts["lang"]),
+                }
             )
         self.partners["own"] = self.company.partner_id
         for key, facts in self.plan["users"].items():
@@ -96,11 +100,10 @@ class DemoContracts(Papers, Story):
             self._remember(f"demo_user_{key}", self.users[key])
 
     def _create_user(self, facts):
-        installed = dict(self.env["res.lang"].get_installed())
         values = {
             "name": facts["name"],
             **self._credentials(facts),
-            "lang": facts["lang"] if facts["lang"] in installed else "en_US",
+            "lang": self._installed(facts["lang"]),
             "tz": "Asia/Shanghai",
             "company_id": self.company.id,
             "company_ids": [Command.set(self.company.ids)],
@@ -119,6 +122,10 @@ class DemoContracts(Papers, Story):
         # a partner takes over the language of its organisation
         user.partner_id.lang = values["lang"]
         return user
+
+    def _installed(self, lang):
+        """The language, where it is installed."""
+        return lang if lang in dict(self.env["res.lang"].get_installed()) else "en_US"
 
     def _groups(self, facts):
         if facts.get("partner"):

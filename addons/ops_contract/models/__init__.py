@@ -1,5 +1,5 @@
 from . import ops_annex_part, ops_mixin_guard, ops_mixin_portal, ops_mixin_responsible
-from . import ops_mixin_waiting, ops_mixin_request
+from . import ops_mixin_contract, ops_mixin_waiting, ops_mixin_request
 from . import ops_sla_term
 from . import ops_annex_line
 from . import ops_service_item_part

@@ -33,7 +33,7 @@ class OpsAnnexCreditTier(models.Model):
     _range = models.Constraint(
         "CHECK(low_bp >= 0 AND high_bp > low_bp AND high_bp <= 10000"
         " AND credit_bp BETWEEN 0 AND 10000)",
-        "A tier goes from a lower to a higher ratio of 0 to 10000 basis points.",
+        "A tier goes from a lower to a higher ratio of 0 to 100 %.",
     )
 
     def _documents(self):

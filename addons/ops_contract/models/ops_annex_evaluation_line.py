@@ -55,7 +55,7 @@ class OpsAnnexEvaluationLine(models.Model):
         "CHECK(weight_bp BETWEEN 0 AND 10000 AND miss_points >= 0"
         " AND (miss_amount IS NULL OR miss_amount >= 0 AND miss_amount < 1e13)"
         " AND bonus_from_bp BETWEEN 0 AND 10000 AND bonus_bp BETWEEN 0 AND 10000)",
-        "Weights and bonuses are 0 to 10000 basis points, amounts not negative.",
+        "Weights and bonuses are 0 to 100 %, amounts not negative.",
     )
 
     @api.model_create_multi

@@ -27,5 +27,5 @@ class OpsAnnexPointBand(models.Model):
     )
     _range = models.Constraint(
         "CHECK(points_from > 0 AND deduction_bp BETWEEN 0 AND 10000)",
-        "A band begins above 0 points and deducts 0 to 10000 basis points.",
+        "A band begins above 0 points and deducts 0 to 100 %.",
     )

@@ -8,6 +8,7 @@ class OpsAnnexServiceLine(models.Model):
 
     _name = "ops.annex.service.line"
     _description = "Service of an Annex"
+    _rec_names_search = ["name", "item_id.code", "item_id.name"]
     _inherit = ["ops.annex.line"]
     _order = "version_id, sequence, id"
     _check_company_auto = True

@@ -9,6 +9,7 @@ class OpsAnnexSlaLine(models.Model):
 
     _name = "ops.annex.sla.line"
     _description = "Service Level of an Annex"
+    _rec_names_search = ["name", "metric_id.name"]
     _inherit = ["ops.annex.line"]
     _order = "version_id, sequence, id"
     _check_company_auto = True
@@ -134,7 +135,7 @@ class OpsAnnexSlaLine(models.Model):
         "CHECK(target_minutes >= 0 AND target_days >= 0 AND n_min >= 0"
         " AND target_bp BETWEEN 0 AND 10000 AND reopen_window_days >= 0)",
         "A service level needs targets that are not negative and a ratio of 0 to "
-        "10000 basis points.",
+        "100 %.",
     )
     _one_target = models.Constraint(
         "CHECK(NOT (target_minutes > 0 AND target_days > 0))",

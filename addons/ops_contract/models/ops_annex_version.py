@@ -98,7 +98,6 @@ class OpsAnnexVersion(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        check_company=True,
     )
     contract_id = fields.Many2one(
         related="annex_id.contract_id", store=True, index=True

@@ -29,7 +29,7 @@ class OpsAnnexVersion(models.Model):
             "contract_end": str(contract.date_end),
             "renewal_notice_days": str(contract.renewal_notice_days),
             "time_zone": contract.tz,
-            "service_hours": self._hours_text(contract.calendar_id),
+            "service_hours": self._hours_text(contract.calendar_id, self._contract_lang()),
             "currency": contract.currency_id.name,
             "version_number": str(self.number),
             "date_from": str(self.date_from),
@@ -56,8 +56,10 @@ class OpsAnnexVersion(models.Model):
             if name not in known
         }
 
-    def _hours_text(self, calendar):
-        """Weekly hours in words: ``Mon-Fri 09:00-18:00``."""
+    def _hours_text(self, calendar, lang):
+        """Weekly hours in words of this language: ``Mon-Fri 09:00-18:00``."""
+        env = self.with_context(lang=lang).env
+        names = _day_names(env)
         spans = {}
         for week, day, start, end in weekly_hours(calendar)["hours"]:
             spans.setdefault((week, int(day)), []).append(
@@ -67,27 +69,25 @@ class OpsAnnexVersion(models.Model):
         for (week, day), parts in spans.items():
             days.setdefault((week, " ".join(parts)), []).append(day)
         texts = [
-            f"{self._days_text(found)} {hours}{self._week_text(week)}"
+            f"{_days_text(names, found)} {hours}{_week_text(env, week)}"
             for (week, hours), found in days.items()
         ]
         return ", ".join(texts) or calendar.name
 
-    def _days_text(self, days):
-        names = self._day_names()
-        if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):
-            return f"{names[days[0]]}-{names[days[-1]]}"
-        return ", ".join(names[day] for day in days)
 
-    def _day_names(self):
-        field = self.env["resource.calendar.attendance"]._fields["dayofweek"]
-        lang = self._contract_lang()
-        labels = field._description_selection(self.with_context(lang=lang).env)
-        return [label for _day, label in labels]
+def _days_text(names, days):
+    if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):
+        return f"{names[days[0]]}-{names[days[-1]]}"
+    return ", ".join(names[day] for day in days)
 
-    def _week_text(self, week):
-        if not week:
-            return ""
-        return self.env._(" (every second week)")
+
+def _day_names(env):
+    field = env["resource.calendar.attendance"]._fields["dayofweek"]
+    return [label for _day, label in field._description_selection(env)]
+
+
+def _week_text(env, week):
+    return env._(" (every second week)") if week else ""
 
 
 def _clock(hours):

@@ -98,8 +98,8 @@ class OpsContract(models.Model):
         ondelete="restrict",
         default=lambda self: self.env.company.currency_id,
     )
-    date_start = fields.Date(required=True, tracking=True)
-    date_end = fields.Date(required=True, tracking=True, help="The last day.")
+    date_start = fields.Date("First Day", required=True, tracking=True)
+    date_end = fields.Date("Agreed Last Day", required=True, tracking=True)
     date_last = fields.Date(
         "Last Day",
         compute="_compute_date_last",

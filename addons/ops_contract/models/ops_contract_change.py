@@ -21,6 +21,7 @@ class OpsContractChange(models.Model):
 
     _name = "ops.contract.change"
     _description = "Contract Change Request"
+    _rec_names_search = ["number", "name"]
     _inherit = ["ops.mixin.request"]
     _server_owned = frozenset({"number"})
     _approval_open = MAIL_FIELDS

@@ -153,8 +153,8 @@ class OpsContract(models.Model):
         if statements:
             raise UserError(
                 self.env._(
-                    "%(name)s has %(count)s statements that are not settled: settle "
-                    "them before you close it.",
+                    "%(name)s has statements that are not settled (%(count)s): "
+                    "settle them before you close it.",
                     name=self.display_name,
                     count=len(statements),
                 )

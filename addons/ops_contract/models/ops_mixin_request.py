@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 
 
 class OpsMixinRequest(models.AbstractModel):
@@ -7,23 +7,13 @@ class OpsMixinRequest(models.AbstractModel):
 
     _name = "ops.mixin.request"
     _description = "Request of a Contract"
-    _inherit = ["ops.mixin.approval", "mail.thread", "ops.mixin.waiting"]
+    _inherit = [
+        "ops.mixin.contract",
+        "ops.mixin.approval",
+        "mail.thread",
+        "ops.mixin.waiting",
+    ]
     _order = "id desc"
-    _check_company_auto = True
-
-    contract_id = fields.Many2one(
-        "ops.contract",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-    )
-    company_id = fields.Many2one(
-        related="contract_id.company_id", store=True, index=True
-    )
-    commercial_partner_id = fields.Many2one(
-        related="contract_id.commercial_partner_id", store=True, index=True
-    )
 
     def _set_submitted(self):
         result = super()._set_submitted()

@@ -11,6 +11,7 @@ class OpsServiceCategory(models.Model):
 
     _name = "ops.service.category"
     _description = "Service Class"
+    _rec_names_search = ["code", "name"]
     _inherit = ["ops.mixin.guard"]
     _parent_store = True
     _order = "code, id"

@@ -19,6 +19,7 @@ class OpsServiceItem(models.Model):
 
     _name = "ops.service.item"
     _description = "Service Item"
+    _rec_names_search = ["code", "name"]
     _inherit = ["ops.mixin.append", "mail.thread", "mail.activity.mixin"]
     _order = "code, revision desc, id"
     _check_company_auto = True

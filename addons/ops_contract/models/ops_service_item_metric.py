@@ -33,5 +33,5 @@ class OpsServiceItemMetric(models.Model):
 
     _range = models.Constraint(
         "CHECK(target_minutes >= 0 AND target_bp BETWEEN 0 AND 10000)",
-        "Targets are minutes from 0 on and ratios of 0 to 10000 basis points.",
+        "Targets are minutes from 0 on and ratios of 0 to 100 %.",
     )

@@ -27,11 +27,11 @@ class OpsSlaClock(models.Model):
     _inherit = [
         "ops.mixin.append",
         "ops.mixin.responsible",
+        "ops.mixin.contract",
         "mail.thread",
         "ops.mixin.waiting",
     ]
     _order = "start_at desc, id desc"
-    _check_company_auto = True
     # who answers for a breach, and what is done, may become known later
     _append_open = frozenset({"responsible_id", "breach_cause", "breach_action"})
     _authors_ignored = frozenset({"responsible_id", "breach_cause", "breach_action"})
@@ -62,19 +62,6 @@ class OpsSlaClock(models.Model):
     )
 
     name = fields.Char("Case", required=True, help="Ticket number or subject.")
-    contract_id = fields.Many2one(
-        "ops.contract",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-    )
-    company_id = fields.Many2one(
-        related="contract_id.company_id", store=True, index=True
-    )
-    commercial_partner_id = fields.Many2one(
-        related="contract_id.commercial_partner_id", store=True, index=True
-    )
     metric_id = fields.Many2one(
         "ops.sla.metric", required=True, index=True, ondelete="restrict"
     )

@@ -28,12 +28,10 @@ class OpsSlaClock(models.Model):
         self._server_write({"superseded_by_id": new.id})
         # sudo: the statement is corrected whoever may read it
         statement = self.sudo().statement_line_id.statement_id
-        adjustments = statement._propose_adjustments()
+        # four eyes: asked for by this user, who so does not approve the difference
+        statement._propose_adjustments()
         note = self.env._(
             "%(name)s was corrected: %(reason)s", name=self.name, reason=reason
         )
         statement.message_post(body=note)
-        # four eyes: who corrects the fact does not approve the difference
-        for row in adjustments.sudo():  # sudo: as proposed by the system
-            row._server_write({"requested_by": self.env.uid})
         return new

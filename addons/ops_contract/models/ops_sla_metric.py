@@ -19,7 +19,10 @@ class OpsSlaMetric(models.Model):
     _inherit = ["ops.sla.term"]
     _order = "sequence, code, id"
     _term_field = "metric_id"
-    _term_meaning = frozenset({"code", "evaluator", "unit", "direction", "source"})
+    # the formula is what the annex says of it
+    _term_meaning = frozenset(
+        {"code", "evaluator", "unit", "direction", "source", "formula"}
+    )
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, index=True)

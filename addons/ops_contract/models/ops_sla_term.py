@@ -16,12 +16,22 @@ class OpsSlaTerm(models.AbstractModel):
     _term_meaning = frozenset()
 
     def write(self, vals):
-        changed = self._term_meaning & set(vals)
-        if changed:
-            self._refuse_new_meaning(changed)
+        self._refuse_new_meaning(vals)
         return super().write(vals)
 
+    def _update_field_translations(
+        self, field_name, translations, digest=None, source_lang=""
+    ):
+        # the ORM writes these by SQL, not by write()
+        self._refuse_new_meaning({field_name})
+        return super()._update_field_translations(
+            field_name, translations, digest, source_lang
+        )
+
     def _refuse_new_meaning(self, names):
+        names = self._term_meaning & set(names)
+        if not names:
+            return
         # sudo: a contract that the user does not read binds the term all the same
         line = (
             self.env["ops.annex.sla.line"]

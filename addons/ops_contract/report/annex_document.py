@@ -177,7 +177,7 @@ class AnnexDocument(models.AbstractModel):
             table.add(
                 line.display_name,
                 self._called_all(version, line.service_line_ids) or self.env._("All"),
-                version._hours_text(line._hours()),
+                version._hours_text(line._hours(), self.env.lang),
                 self._called_all(version, line.pause_reason_ids) or self.env._("None"),
                 self._called_all(version, line.exclusion_ids) or self.env._("Nothing"),
                 "; ".join(self._rule_texts(line)),

@@ -293,3 +293,18 @@ class TestVersionSealed(DoorsMixin, SealedCase):
             ):
                 with self.assertRaises(AccessError):
                     call(record.with_user(stranger))
+
+    def test_the_words_of_a_sealed_promise_keep_their_meaning(self):
+        """The customer reads the metric's formula in the annex that he signed."""
+        metric = self.versions["sla"].sla_line_ids[:1].metric_id
+        writer = metric.with_user(self.users["org"])
+        for change in (
+            lambda: writer.write({"formula": "Whatever we like"}),
+            lambda: writer.update_field_translations(
+                "formula", {"en_US": "Whatever we like"}
+            ),
+            lambda: writer.write({"evaluator": "count"}),
+        ):
+            with self.assertRaisesRegex(REFUSED, "sealed annex"):
+                change()
+        writer.write({"sequence": 11})

@@ -67,12 +67,8 @@ class OpsServicePicker(models.TransientModel):
         self._add_deliverables(services)
         self._add_spares()
         self._add_prices(services)
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "ops.contract",
-            "res_id": self.contract_id.id,
-            "view_mode": "form",
-        }
+        # the contract below the dialog is read anew
+        return {"type": "ir.actions.act_window_close"}
 
     def _check_pick(self):
         require_role(self.env, "manager", "org")

@@ -91,7 +91,7 @@ class OpsSlaImport(models.TransientModel):
         )
         message = self.env._("Nothing to do: every row of the file is stored already.")
         if new:
-            message = self.env._("%s cases imported.", len(new))
+            message = self.env._("Imported cases: %s", len(new))
         self._server_write({"state": "done", "message": message})
         return self._reopen()
 

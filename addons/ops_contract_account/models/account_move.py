@@ -1,7 +1,10 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class AccountMove(models.Model):
+    """A statement is credited once: which one a move credits is set by its button."""
+
     _inherit = "account.move"
 
     ops_statement_id = fields.Many2one(
@@ -17,3 +20,26 @@ class AccountMove(models.Model):
         "(ops_statement_id) WHERE ops_statement_id IS NOT NULL AND state != 'cancel'",
         "This SLA statement has its credit note already.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        moves = super().create(vals_list)
+        if moves.filtered("ops_statement_id"):
+            self._refuse_ops_statement()
+        return moves
+
+    def write(self, vals):
+        if "ops_statement_id" in vals:
+            self._refuse_ops_statement()
+        return super().write(vals)
+
+    def _credits_ops_statement(self, statement):
+        return super().write({"ops_statement_id": statement.id})
+
+    def _refuse_ops_statement(self):
+        raise UserError(
+            self.env._(
+                "Which SLA statement a credit note belongs to is kept by the system. "
+                "Use the button of the statement."
+            )
+        )

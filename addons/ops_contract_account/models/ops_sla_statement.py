@@ -68,7 +68,9 @@ class OpsSlaStatement(models.Model):
         if not self.owed:
             raise UserError(self.env._("%s: nothing is to be credited.", self.number))
         moves = self.env["account.move"].with_company(self.company_id)
-        return moves.create(self._prepare_credit_note())
+        move = moves.create(self._prepare_credit_note())
+        move._credits_ops_statement(self)
+        return move
 
     def _prepare_credit_note(self):
         refund, debit = MOVE_TYPES[self.direction]
@@ -79,7 +81,6 @@ class OpsSlaStatement(models.Model):
             "company_id": self.company_id.id,
             "currency_id": self.currency_id.id,
             "ref": self.number,
-            "ops_statement_id": self.id,
             "invoice_line_ids": [
                 Command.create(
                     {

@@ -164,8 +164,28 @@ class TestCreditNote(StatementCase):
             mute_logger("odoo.sql_db"),
             self.cr.savepoint(),
         ):
-            move.copy({"ops_statement_id": move.ops_statement_id.id})
+            move.copy()._credits_ops_statement(move.ops_statement_id)
             self.env.flush_all()
+
+    def test_nobody_says_by_hand_what_is_credited(self):
+        """Else one statement would be credited twice, or never."""
+        statement = self.confirmed()
+        moves = self.env["account.move"].with_user(self.users["finance"])
+        moves = moves.with_company(self.company)
+        vals = {"move_type": "out_refund", "partner_id": self.customer.id}
+        link = {"ops_statement_id": statement.id}
+        with self.assertRaisesRegex(UserError, "button of the statement"):
+            moves.create({**vals, **link})
+        with self.assertRaisesRegex(UserError, "button of the statement"):
+            moves.with_context(default_ops_statement_id=statement.id).create(vals)
+        other = moves.create(vals)
+        with self.assertRaisesRegex(UserError, "button of the statement"):
+            other.write(link)
+        with self.assertRaisesRegex(UserError, "button of the statement"):
+            self.note(statement).with_user(self.users["finance"]).write(
+                {"ops_statement_id": False}
+            )
+        self.assertEqual(len(statement.credit_move_ids), 1)
 
     def test_not_before_it_is_confirmed_and_not_without_a_credit(self):
         statement = self.confirmed(breached=0)

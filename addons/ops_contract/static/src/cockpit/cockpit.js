@@ -142,7 +142,7 @@ export class ContractCockpit extends Component {
         }
         return gauge.forecast.level === "lost"
             ? _t("No miss left")
-            : _t("%(left)s more misses allowed", { left: gauge.forecast.left });
+            : _t("Misses still allowed: %(left)s", { left: gauge.forecast.left });
     }
 
     chance(gauge) {
