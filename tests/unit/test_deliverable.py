@@ -15,6 +15,7 @@ from ops_contract.calc.deliverable import (
     outcome,
     periods,
 )
+from ops_contract.calc.schedule import Promise, schedule
 
 DAY = timedelta(days=1)
 YEAR = date(2026, 1, 1), date(2026, 12, 31)
@@ -107,6 +108,40 @@ def test_the_share_to_keep_is_a_setting():
     assert texts(periods("monthly", *span, d("11-30"), keep=Fraction(14, 30))) == [
         "11-17..11-30"
     ]
+
+
+def test_the_share_to_keep_is_that_of_the_version_in_force_at_the_start():
+    def planned(first, second):
+        """Two versions that meet on 9/10 March, of a promise from 17 January on."""
+        lines = [
+            Promise("a", "monthly", d("01-17"), d("03-09"), 0, False, 1, first),
+            Promise("a", "monthly", d("03-10"), d("04-10"), 0, False, 2, second),
+        ]
+        return [f"{p.start:%m-%d}..{p.end:%m-%d}" for p in schedule(lines, d("12-31"))]
+
+    whole = ["02-01..02-28", "03-01..03-31"]
+    # 15 of 31 days of January, 10 of 30 of April; the change cuts no month
+    assert planned(Fraction(1, 2), Fraction(1, 2)) == whole
+    assert planned(Fraction(15, 31), Fraction(1)) == ["01-17..01-31", *whole]
+    assert planned(Fraction(1), Fraction(1, 3)) == [*whole, "04-01..04-10"]
+
+
+@pytest.mark.parametrize(
+    ("lost", "keep", "kept"),
+    [
+        # of the 30 days of September
+        ("09-15", Fraction(1, 2), True),
+        ("09-16", Fraction(1, 2), False),
+        ("09-16", Fraction(14, 30), True),
+        ("09-29", Fraction(0), True),
+        ("09-30", Fraction(0), False),
+        ("09-01", Fraction(1), False),
+    ],
+)
+def test_suspended_days_count_against_the_share(lost, keep, kept):
+    line = Promise("a", "monthly", d("09-01"), d("09-30"), 0, False, 1, keep)
+    found = schedule([line], d("12-31"), suspended=[(d("09-01"), d(lost))])
+    assert bool(found) is kept
 
 
 def test_horizon_and_validity():

@@ -10,9 +10,11 @@ from typing import TypeAlias
 
 from .ground import Exact, Span, exact, half, local_day, month, quarter, ten_day, year
 
+Keep: TypeAlias = Exact | Callable[[date], Exact]
 Working: TypeAlias = Callable[[date], bool] | Container[date] | None
 DAY = timedelta(days=1)
 A_YEAR = 366
+HALF = Fraction(1, 2)
 
 
 def week(day: date) -> Span:
@@ -43,14 +45,15 @@ def periods(
     valid_to: date | None,
     until: date,
     since: date | None = None,
-    keep: Exact = Fraction(1, 2),
+    keep: Keep = HALF,
     working: Working = None,
 ) -> list[Span]:
     """Periods that begin by ``until``, cut to the days on which the line is valid.
 
-    A part is kept if it has at least ``keep`` of the whole period's days. ``since``
-    leaves out what ended before. ``once`` counts from the first valid day; what is
-    due by event has no periods. ``working``: daily ones on working days only.
+    A part is kept if it has at least ``keep`` of the whole period's days; a function
+    of its first day where this changes in time. ``since`` leaves out what ended before.
+    ``once`` counts from the first valid day; what is due by event has no periods.
+    ``working``: daily ones on working days only.
 
     >>> for a, b in periods("ten_day", date(2026, 9, 6), None, date(2026, 9, 25)):
     ...     print(a, b)
@@ -68,7 +71,7 @@ def periods(
     if frequency == "once":
         found = [(valid_from, valid_from)]
     else:
-        found = _cut(SHAPES[frequency], valid_from, valid_to, last, exact(keep))
+        found = _cut(SHAPES[frequency], valid_from, valid_to, last, keep)
     if frequency == "daily" and working is not None:
         found = [span for span in found if _works(working, span[0])]
     return [span for span in found if since is None or span[1] >= since]
@@ -141,7 +144,7 @@ def _cut(
     valid_from: date,
     valid_to: date | None,
     last: date,
-    keep: Fraction,
+    keep: Keep,
 ) -> list[Span]:
     found = []
     day = valid_from
@@ -149,7 +152,8 @@ def _cut(
         start, end = shape(day)
         first = max(start, valid_from)
         final = end if valid_to is None else min(end, valid_to)
-        if _days(first, final) >= keep * _days(start, end):
+        share = exact(keep(first) if callable(keep) else keep)
+        if _days(first, final) >= share * _days(start, end):
             found.append((first, final))
         day = end + DAY
     return found

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from .ground import Exact, exact
 
 WHOLE_BP = 10_000
+# with fewer days of a promise nothing is expected of it
+PAST_DAYS = 28
 
 
 class Allowance(NamedTuple):
@@ -76,6 +78,18 @@ def allowance(met: int, breached: int, open_count: int, target_bp: int) -> Allow
     n = met + breached + open_count
     need = -(-target_bp * n // WHOLE_BP)
     return Allowance(n, need, n - need, n - need - breached)
+
+
+def expected_cases(past: int, days: int, days_left: int) -> Fraction | None:
+    """How many cases the days left bring at the rate of the past; None where fewer than
+    ``PAST_DAYS`` days say too little.
+
+    >>> [expected_cases(past, days, 20) for past, days in [(73, 365), (0, 365), (9, 27)]]
+    [Fraction(4, 1), Fraction(0, 1), None]
+    """
+    if min(past, days, days_left) < 0:
+        raise ValueError("a number of cases or days is negative")
+    return Fraction(past * days_left, days) if days >= PAST_DAYS else None
 
 
 def month_ok_probability(

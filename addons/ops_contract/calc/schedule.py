@@ -5,9 +5,10 @@ Days are local days of the contract; the first and the last day are both inside.
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import NamedTuple
 
-from .deliverable import Working, due_date, periods
+from .deliverable import HALF, Working, due_date, periods
 from .ground import Span
 
 DAY = timedelta(days=1)
@@ -17,6 +18,7 @@ class Promise(NamedTuple):
     """A deliverable line on the days its version is in force; ``ref``: its id.
 
     ``offset``, ``working``: due so many days after the period, working days or not.
+    ``keep``: the share of its days that a period needs to be served (contract.md 2.7).
     """
 
     key: str
@@ -26,6 +28,7 @@ class Promise(NamedTuple):
     offset: int
     in_working_days: bool
     ref: int
+    keep: Fraction = HALF
 
 
 class Planned(NamedTuple):
@@ -67,7 +70,8 @@ def schedule(
 ) -> list[Planned]:
     """Periods that begin by ``until``, each with the line in force at its start.
 
-    A period is left out if the contract is suspended on more than half of its days.
+    A period is left out if too few of its days are left: at the ends of the promise,
+    or as the contract is suspended.
     ``working``: the service days; daily deliverables are planned on these only.
 
     >>> line = Promise("a", "monthly", date(2026, 8, 1), date(2026, 9, 30), 2, False, 1)
@@ -81,8 +85,8 @@ def schedule(
     found = []
     for run in unbroken(promises):
         for start, end in _periods(run, until, working):
-            if _served(start, end, suspended):
-                line = _in_force(run, start)
+            line = _in_force(run, start)
+            if _served(start, end, suspended, line.keep):
                 days = working if line.in_working_days else None
                 due = due_date(end, line.offset, days)
                 found.append(Planned(line.key, start, end, due, line.ref))
@@ -95,7 +99,11 @@ def _goes_on(last: Promise, promise: Promise) -> bool:
 
 
 def _periods(run: Sequence[Promise], until: date, working: Working) -> list[Span]:
-    return periods(run[0].frequency, run[0].start, run[-1].end, until, working=working)
+    def keep(day: date) -> Fraction:
+        return _in_force(run, day).keep
+
+    span = run[0].start, run[-1].end
+    return periods(run[0].frequency, *span, until, keep=keep, working=working)
 
 
 def _in_force(run: Sequence[Promise], day: date) -> Promise:
@@ -103,14 +111,18 @@ def _in_force(run: Sequence[Promise], day: date) -> Promise:
 
 
 def _served(
-    start: date, end: date, suspended: Sequence[tuple[date, date | None]]
+    start: date,
+    end: date,
+    suspended: Sequence[tuple[date, date | None]],
+    keep: Fraction,
 ) -> bool:
     lost = {
         day
         for first, last in suspended
         for day in _days(max(start, first), end if last is None else min(end, last))
     }
-    return 2 * len(lost) <= (end - start).days + 1
+    whole = (end - start).days + 1
+    return len(lost) < whole and whole - len(lost) >= keep * whole
 
 
 def _days(first: date, last: date) -> list[date]:

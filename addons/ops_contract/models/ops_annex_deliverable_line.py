@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .ops_contract import PRICE_GROUPS
 from .ops_deliverable_template import FREQUENCIES
@@ -21,6 +21,7 @@ class OpsAnnexDeliverableLine(models.Model):
         "frequency",
         "due_offset_days",
         "due_in_working_days",
+        "keep_partial_bp",
         "channel",
         "needs_acceptance",
         "accept_days",
@@ -42,6 +43,16 @@ class OpsAnnexDeliverableLine(models.Model):
     frequency = fields.Selection(FREQUENCIES, default="monthly", required=True)
     due_offset_days = fields.Integer("Due After (days)", default=5)
     due_in_working_days = fields.Boolean(default=True)
+    keep_partial_bp = fields.Integer(
+        "Partial Period From",
+        compute="_compute_keep_partial_bp",
+        store=True,
+        readonly=False,
+        precompute=True,
+        copy=True,
+        help="A period cut by the first or the last day, or by a suspension, is due if at "
+        "least this share of its days is served. 100 %: whole periods only.",
+    )
     channel = fields.Selection(
         [("portal", "Portal"), ("mail", "E-mail"), ("paper", "Paper")],
         default="portal",
@@ -63,6 +74,13 @@ class OpsAnnexDeliverableLine(models.Model):
     )
     _range = models.Constraint(
         "CHECK(due_offset_days BETWEEN 0 AND 366 AND accept_days BETWEEN 0 AND 366"
+        " AND keep_partial_bp BETWEEN 0 AND 10000"
         " AND (deduction IS NULL OR deduction >= 0 AND deduction < 1e13))",
-        "Days are 0 to 366 and deductions not negative.",
+        "Days are 0 to 366, partial periods 0 to 100 % and deductions not negative.",
     )
+
+    @api.depends("version_id")
+    def _compute_keep_partial_bp(self):
+        for line in self:
+            company = line.version_id.company_id or self.env.company
+            line.keep_partial_bp = company.ops_keep_partial_bp

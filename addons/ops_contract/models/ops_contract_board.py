@@ -111,7 +111,10 @@ class OpsContractBoard(models.AbstractModel):
     @api.model
     def _mark_forecast(self, contracts, found):
         groups = self.env["ops.sla.forecast"]._read_group(
-            [("contract_id", "in", contracts.ids), ("level", "!=", "lost")],
+            [
+                ("contract_id", "in", contracts.ids),
+                ("level", "not in", ("lost", "unknown")),
+            ],
             ["contract_id", "date_from:day"],
             ["miss_probability:array_agg"],
         )

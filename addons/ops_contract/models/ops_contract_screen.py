@@ -108,11 +108,11 @@ class OpsContractScreen(models.AbstractModel):
         }
         if forecast:
             names = ("level", "miss_probability", "left", "allowed", "open_count")
-            reasons = dict(forecast._fields["reason"]._description_selection(self.env))
             found["forecast"] = {
                 **{name: forecast[name] for name in names},
-                "reason_label": reasons.get(forecast.reason, ""),
-                "is_of_cases": metric.evaluator in ("clock", "deliverable"),
+                "reason_label": forecast._reason_text(),
+                "is_of_cases": metric.evaluator in ("clock", "deliverable")
+                and forecast.level != "unknown",
             }
         return found
 

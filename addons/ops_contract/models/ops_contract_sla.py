@@ -40,17 +40,20 @@ class OpsContract(models.Model):
         ]
 
     def _replay_month(self, first, last, now):
-        """Facts that may belong to these days, anew: an annex or a calendar may have
-        changed since they were entered."""
+        """Facts that may belong to these days, as they stand now: an annex may have
+        been agreed since they were entered."""
+        domain = [("frozen", "=", False), *self._domain_of_facts(first, last)]
+        # sudo: results do not depend on who asks
+        self.env["ops.sla.clock"].sudo().search(domain)._replay(now)
+
+    def _domain_of_facts(self, first, last):
+        """Facts that may belong to these days."""
         zones = set(self.mapped("tz")) or {"UTC"}
         end = max(as_utc(last + DAY, 0, tz) for tz in zones)
-        domain = [
+        return [
             ("contract_id", "in", self.ids),
-            ("frozen", "=", False),
             ("start_at", "<", end),
             "|",
             ("outcome_day", "=", False),
             ("outcome_day", ">=", first),
         ]
-        # sudo: results do not depend on who asks
-        self.env["ops.sla.clock"].sudo().search(domain)._replay(now)

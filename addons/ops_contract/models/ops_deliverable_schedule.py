@@ -1,4 +1,5 @@
 from datetime import timedelta
+from fractions import Fraction
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -10,6 +11,7 @@ from .ops_annex_version import IN_FORCE
 from .ops_contract import SIGNED
 
 DAY = timedelta(days=1)
+WHOLE_BP = 10_000
 # what the schedule may still change or take back
 UNTOUCHED = ("planned", "due")
 QUIET = {"tracking_disable": True, "mail_create_nosubscribe": True}
@@ -137,6 +139,7 @@ class OpsDeliverable(models.Model):
                         line.due_offset_days,
                         line.due_in_working_days,
                         line.id,
+                        Fraction(line.keep_partial_bp, WHOLE_BP),
                     )
                     for line in version.deliverable_line_ids
                 ]

@@ -214,7 +214,7 @@ class OpsSlaClock(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if FACTS & set(vals):
-            self._replay()
+            self._judge_anew()
         return result
 
     def unlink(self):
@@ -223,11 +223,21 @@ class OpsSlaClock(models.Model):
 
     # buttons -----------------------------------------------------------------
     def action_recompute(self):
-        """The open facts as they stand now."""
+        """Opens the dialog that shows what would change."""
+        require_role(self.env, "supervisor", "manager", "org")
         self.check_access("write")
-        self._replay()
-        self._call_no_more()
-        return True
+        self.contract_id.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Recompute"),
+            "res_model": "ops.sla.recompute",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_contract_id": self.contract_id.id,
+                "default_clock_ids": self.ids,
+            },
+        }
 
     def action_exclude(self):
         """Opens a request not to count this fact."""

@@ -1,7 +1,5 @@
 from odoo import models
 
-from odoo.addons.ops_base.calc.timeline import whole
-
 SAMPLE = 200
 
 
@@ -18,31 +16,13 @@ class OpsSlaClock(models.Model):
         # every so many-th one, others the next night: in turn all of them
         step = -(-len(ids) // SAMPLE) or 1
         sample = self.browse(ids[self.env.cr.now().toordinal() % step :: step])
-        for clock in sample._discrepancies():
+        for clock in sample._recomputed():
             contract = clock.contract_id
             clock._call(
                 contract.project_manager_id | contract.manager_id,
                 lambda env, clock=clock: env._(
-                    "%s: the stored result is not what its facts give now. See why, "
-                    "then press Compute Now.",
+                    "%s: the stored result is not what its facts give now. Press "
+                    "Recompute: it shows what would change.",
                     clock.name,
                 ),
             )
-
-    def _discrepancies(self):
-        """Those whose stored judgement differs from the one of now."""
-        if not self:
-            return self
-        now = whole(self.env.cr.now())
-        books = self._replay_books(now)
-
-        def differs(clock):
-            results = clock._replayed(now, *books)
-            names = ("outcome", "outcome_day", "target_s", "elapsed_s", "sla_line_id")
-            return any(
-                clock._fields[name].convert_to_write(clock[name], clock)
-                != results[name]
-                for name in names
-            )
-
-        return self.filtered(differs)

@@ -46,5 +46,5 @@ class OpsSlaClockEvent(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         events = super().create(vals_list)
-        events.clock_id._replay()
+        events.clock_id._judge_anew()
         return events

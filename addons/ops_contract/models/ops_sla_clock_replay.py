@@ -49,7 +49,15 @@ class OpsSlaClock(models.Model):
     _inherit = "ops.sla.clock"
 
     def _replay(self, now=None):
-        """Computes the results of the facts from nothing but the facts."""
+        """Computes the results of the facts from nothing but the facts; what was judged
+        stays so where only the working time changed since."""
+        self._compute_results(now, lambda clock, results: clock._is_held(results))
+
+    def _judge_anew(self, now=None):
+        """After a change of the facts, or by a decision: whatever was judged before."""
+        self._compute_results(now, lambda clock, results: False)
+
+    def _compute_results(self, now, is_held):
         # sudo: results do not depend on who asks
         clocks = self.sudo().filtered(lambda clock: not clock.frozen)
         if not clocks:
@@ -58,15 +66,21 @@ class OpsSlaClock(models.Model):
         books = clocks._replay_books(now)
         for clock in clocks:
             results = clock._replayed(now, *books)
-            changed = {
-                name: value
-                for name, value in results.items()
-                if clock._fields[name].convert_to_write(clock[name], clock) != value
-            }
+            if is_held(clock, results):
+                results = clock._held_results(now)
+            changed = clock._changes(results, results)
             if changed:
                 clock._note_judged_anew(changed)
                 clock._server_write(changed)
         clocks._remind_no_more()
+
+    def _changes(self, results, names):
+        """Those of these results that differ from the stored ones."""
+        return {
+            name: results[name]
+            for name in names
+            if self._fields[name].convert_to_write(self[name], self) != results[name]
+        }
 
     def _note_judged_anew(self, changed):
         """A judgement does not change in silence, as when a public day is added."""
@@ -91,9 +105,10 @@ class OpsSlaClock(models.Model):
         hours = HoursBook(min(starts), max(now, *starts) + HORIZON)
         return VersionBook(self.contract_id, ["sla", "service"]), hours
 
-    def _replayed(self, now, book, hours):
-        """Values of the results of one fact."""
-        stages = self._stages(book, hours)
+    def _replayed(self, now, book, hours, ahead=None):
+        """Values of the results of one fact; ``ahead``: (instant, priority) of a change
+        that is only thought of."""
+        stages = self._stages(book, hours, ahead)
         if not stages:
             line = self._line_in_force(book, self.priority)
             return {**NOTHING, "sla_line_id": line.id if line else False}
@@ -119,12 +134,12 @@ class OpsSlaClock(models.Model):
         }
 
     # which level judges ------------------------------------------------------------
-    def _stages(self, book, hours):
+    def _stages(self, book, hours, ahead=None):
         """The levels that the case was under, one after the other, as its priority
         changed. Where none fits the new priority, or the old one admits upgrades only,
         the old level stays."""
         found = []
-        for priority, until in self._priorities():
+        for priority, until in self._priorities(ahead):
             line = self._line_in_force(book, priority)
             timeline, target = self._line_target(line, book, hours)
             last = found[-1] if found else None

@@ -51,11 +51,7 @@ class OpsSlaClock(models.Model):
     def _change_priority(self, priority, reason):
         """The case under its new priority: itself, or the one that follows it."""
         self._check_step()
-        self._refuse_counted()
-        if self.reached_at or self.cancelled_at or priority == self.priority:
-            raise UserError(
-                self.env._("%s has ended, or has this priority already.", self.name)
-            )
+        self._check_new_priority(priority)
         line, now = self.sla_line_id, self._this_second()
         if line.priority_policy == "from_change":
             return self._follow(reason, now, priority=priority)
@@ -63,6 +59,13 @@ class OpsSlaClock(models.Model):
         self._server_write({"priority": priority})
         self._exclusions_fall()
         return self
+
+    def _check_new_priority(self, priority):
+        self._refuse_counted()
+        if self.reached_at or self.cancelled_at or priority == self.priority:
+            raise UserError(
+                self.env._("%s has ended, or has this priority already.", self.name)
+            )
 
     # opened again ------------------------------------------------------------------
     def _reopen(self, reason):
@@ -137,7 +140,7 @@ class OpsSlaClock(models.Model):
         return whole(self.env.cr.now())
 
     # for the replay ----------------------------------------------------------------
-    def _priorities(self):
+    def _priorities(self, ahead=None):
         """``[(priority, until)]`` in their order; the last one has no end."""
         changes = self.event_ids.filtered(lambda event: event.kind == "priority")
         found = []
@@ -146,6 +149,9 @@ class OpsSlaClock(models.Model):
                 # reached before, as it became known later
                 return [*found, (event.old_priority, None)]
             found.append((event.old_priority, event.at))
+        if ahead:
+            instant, priority = ahead
+            return [*found, (self.priority, instant), (priority, None)]
         return [*found, (self.priority, None)]
 
     def _reopened(self):

@@ -44,6 +44,7 @@ class OpsSlaClock(models.Model):
         parts = stretches(stage.timeline, self.start_at, end, pauses)
         texts = [
             *self._reasons(line, book),
+            *self._held_text(self._replayed(now, book, hours)),
             *self._history(),
             *self._warnings(stage, pauses),
         ]

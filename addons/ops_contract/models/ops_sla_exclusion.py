@@ -83,7 +83,7 @@ class OpsSlaExclusion(models.Model):
                 body=self.env._("What it is about was changed: it must be asked anew.")
             )
         standing.outage_id._server_write({"is_excluded": False})
-        standing.clock_id._replay()
+        standing.clock_id._judge_anew()
 
     def _on_approved(self):
         self._apply()
@@ -91,7 +91,7 @@ class OpsSlaExclusion(models.Model):
     def _apply(self):
         # sudo: the effect of a decision, whoever may write the fact
         decided = self.sudo()
-        decided.clock_id._replay()
+        decided.clock_id._judge_anew()
         decided.outage_id._server_write({"is_excluded": True})
 
     def _refuse_counted(self):

@@ -28,7 +28,7 @@ class OpsSlaForecast(models.Model):
     """How likely a service level misses its month, from the cases that are open: each
     with the share of comparable finished cases that passed the target, together by
     the Poisson binomial distribution (contract.md 1D, row 35). Cases that have not
-    begun yet are not guessed."""
+    begun yet change no chance."""
 
     _name = "ops.sla.forecast"
     _description = "SLA Forecast"

@@ -39,13 +39,15 @@ class OpsSlaForecast(models.Model):
             past = outlook.past_lines(contract)
             chance = late.get(contract.id, Fraction(1, 2))
             for line, parts in outlook.stretches(contract).items():
+                if line.evaluator == "clock":
+                    continue
                 if line.evaluator == "deliverable":
                     found = [outlook.evaluator(contract, part) for part in parts]
                     rows += self._prepare_deliverables(line, found, first, chance, now)
                     continue
                 chances = outlook.of(contract, line, parts, past[line.line_key])
                 rows.append(self._prepare_other(line, chances, first, now))
-        return rows
+        return rows + self._prepare_quiet(outlook, rows, first, now)
 
     def _prepare_deliverables(self, line, evaluators, first, chance, now):
         results = [each.result(line) for each in evaluators]

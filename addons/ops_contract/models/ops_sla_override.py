@@ -8,12 +8,14 @@ NEEDED = {
     "correct": ("clock_id", "start_at"),
     "withdraw": ("clock_id",),
     "pause": ("clock_id", "pause_reason_id", "start_at"),
+    "recompute": ("clock_ids",),
     "backdate": ("delivery_id", "delivered_at", "evidence_ids"),
     "cancel": ("deliverable_id",),
     "suspend": ("date_from",),
     "terminate": ("date_last",),
 }
 SUBJECTS = ("clock_id", "delivery_id", "deliverable_id")
+ALL_SUBJECTS = (*SUBJECTS, "clock_ids")
 
 
 class OpsSlaOverride(models.Model):
@@ -32,6 +34,7 @@ class OpsSlaOverride(models.Model):
             ("correct", "Correct a Fact"),
             ("withdraw", "Withdraw a Fact"),
             ("pause", "Add a Pause to a Fact"),
+            ("recompute", "Recompute Facts"),
             ("backdate", "Handed Over Earlier"),
             ("cancel", "Cancel a Deliverable"),
             ("suspend", "Suspend the Contract"),
@@ -83,17 +86,17 @@ class OpsSlaOverride(models.Model):
         self.ensure_one()
         return next((self[name] for name in SUBJECTS if self[name]), None)
 
-    @api.constrains("contract_id", "clock_id", "delivery_id", "deliverable_id")
+    @api.constrains("contract_id", *ALL_SUBJECTS)
     def _check_contract(self):
         for override in self:
-            for name in SUBJECTS:
-                subject = override[name]
-                if subject and subject.contract_id != override.contract_id:
-                    raise ValidationError(
-                        self.env._(
-                            "%s belongs to another contract.", subject.display_name
+            for name in ALL_SUBJECTS:
+                for subject in override[name]:
+                    if subject.contract_id != override.contract_id:
+                        raise ValidationError(
+                            self.env._(
+                                "%s belongs to another contract.", subject.display_name
+                            )
                         )
-                    )
 
     @api.model
     @api.private
@@ -125,7 +128,7 @@ class OpsSlaOverride(models.Model):
                     fields=self._field_labels(missing),
                 )
             )
-        other = [n for n in SUBJECTS if self[n] and n not in NEEDED[self.kind]]
+        other = [n for n in ALL_SUBJECTS if self[n] and n not in NEEDED[self.kind]]
         if other:
             raise UserError(
                 self.env._(

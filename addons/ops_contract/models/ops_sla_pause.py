@@ -72,7 +72,7 @@ class OpsSlaPause(models.Model):
         before = clocks._judgements()
         pauses = super().create(vals_list)
         pauses._refuse_frozen({"clock_id": None})
-        pauses.clock_id._replay()
+        pauses.clock_id._judge_anew()
         clocks._refuse_judged_anew(before)
         return pauses
 
@@ -81,7 +81,7 @@ class OpsSlaPause(models.Model):
         before = clocks._judgements() if is_from_caller(vals) else {}
         result = super().write(vals)
         self._refuse_frozen({"clock_id": None})
-        clocks._replay()
+        clocks._judge_anew()
         if is_from_caller(vals):
             clocks._refuse_judged_anew(before)
         return result
@@ -91,7 +91,7 @@ class OpsSlaPause(models.Model):
         clocks = self.clock_id
         before = clocks._judgements()
         result = super().unlink()
-        clocks._replay()
+        clocks._judge_anew()
         clocks._refuse_judged_anew(before)
         return result
 

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 # of working hours: what a sealed annex promises
@@ -8,9 +8,15 @@ PROMISED |= {"follow_public_days", "attendance_ids_1st_week", "attendance_ids_2n
 
 class ResourceCalendar(models.Model):
     """Weekly hours that a sealed annex promises stay as they are. Public days and
-    leaves may come and go: they are no part of the promise."""
+    leaves may come and go: they are no part of the promise, and change no verdict."""
 
     _inherit = "resource.calendar"
+
+    @api.model
+    def _forget_windows(self):
+        """Working time is about to change: what is due is judged by the old one."""
+        self.env["ops.sla.clock"]._judge_due()
+        return super()._forget_windows()
 
     def write(self, vals):
         if PROMISED & set(vals):

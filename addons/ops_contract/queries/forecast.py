@@ -49,3 +49,20 @@ def open_cases(contract_ids):
         """,
         contracts=list(contract_ids),
     )
+
+
+def begun(contract_ids, since):
+    """Cases that began, by contract and key of the service level."""
+    return SQL(
+        """
+        SELECT contract_id, line_key, count(*)
+          FROM ops_sla_clock
+         WHERE contract_id = ANY(%(contracts)s)
+           AND start_at >= %(since)s
+           AND line_key IS NOT NULL
+           AND outcome NOT IN ('none', 'cancelled') AND superseded_by_id IS NULL
+         GROUP BY contract_id, line_key
+        """,
+        contracts=list(contract_ids),
+        since=since,
+    )

@@ -5,7 +5,7 @@ from odoo.tools import format_date, format_datetime
 
 from odoo.addons.ops_base.tools.words import amount_in_words
 
-from ..tools.portal_words import minutes_text, percent, plain
+from ..tools.portal_words import minutes_text, partial, percent, plain
 from ..tools.roles import has_role
 from .annex_table import Table, matrix
 
@@ -255,7 +255,9 @@ class AnnexDocument(models.AbstractModel):
             days = line.due_offset_days
             row = [
                 line.name,
-                self._choice(line, "frequency"),
+                " · ".join(
+                    filter(None, [self._choice(line, "frequency"), partial(line)])
+                ),
                 self.env._("%s working days after", days)
                 if line.due_in_working_days
                 else self.env._("%s days after", days),

@@ -16,8 +16,11 @@ from . import (
     test_clock_steps,
     test_counted,
     test_exclusion,
+    test_interventions,
     test_judged_facts,
+    test_mass_pause,
     test_outage_facts,
+    test_recompute,
 )
 from . import test_forecast
 from . import test_measure_contract

@@ -113,6 +113,8 @@ PUBLIC = {
     "ops.sla.import": dict.fromkeys(
         ("action_apply", "action_back", "action_preview", "action_template"), STAFF
     ),
+    "ops.sla.mass.pause": {"action_apply": STAFF},
+    "ops.sla.recompute": {"action_apply": STAFF},
     "ops.sla.report": {"action_open_clock": READERS},
     "ops.sla.statement": {
         "action_compute": STAFF,
@@ -164,7 +166,7 @@ SERVER_OWNED = {
     | {"reached_at", "reason", "user_id"},
     "ops.sla.forecast": {"contract_id", "sla_line_id", "date_from", "computed_at"}
     | {"met", "breached", "open_count", "allowed", "left", "level"}
-    | {"miss_probability", "reason"},
+    | {"miss_probability", "reason", "expected_count"},
     "ops.sla.import": {"state", "new_count", "findings", "message"},
     "ops.sla.reading": {"frozen"},
     "ops.sla.statement": {"contract_id", "number", "date_from", "date_to", "state"}

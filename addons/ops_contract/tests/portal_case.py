@@ -161,7 +161,7 @@ class PortalCase(ContractCase, HttpCase):
                     "reached_at": reached,
                 }
             )
-            clock._replay(SENT)
+            clock._judge_anew(SENT)
 
     @classmethod
     def _change(cls, contract, contact, word):

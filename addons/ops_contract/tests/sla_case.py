@@ -102,7 +102,7 @@ class SlaCase(ContractCase):
                 **values,
             }
         )
-        clock._replay(at(now or start))
+        clock._judge_anew(at(now or start))
         return clock
 
     def moment(self, local):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .deliverable_case import DeliverableCase
@@ -297,3 +297,58 @@ class TestDeliverableSchedule(DeliverableCase):
         made[1]._cancel("Not needed")
         found = self.subject._deliverables_due(date(2026, 2, 1), date(2026, 4, 30))
         self.assertEqual(found, made[0] | made[2])
+
+    # partial periods -----------------------------------------------------------------
+    def test_a_partial_period_is_kept_from_the_agreed_share_on(self):
+        # the contract begins on 1 January; 14 of 30 days of September
+        for share, months in ((4666, 4), (5000, 3), (10000, 3), (0, 4)):
+            with self.subTest(share=share), self.env.cr.savepoint() as point:
+                self.promise(date(2026, 9, 17), keep_partial_bp=share)
+                self.assertEqual(len(self.generate("2026-12-31")), months)
+                point.rollback()
+
+    def test_a_suspension_leaves_out_by_the_same_share(self):
+        for share, count in ((6000, 2), (4000, 3)):
+            with self.subTest(share=share), self.env.cr.savepoint() as point:
+                self.promise(date(2026, 9, 1), keep_partial_bp=share)
+                self.env["ops.contract.suspension"]._server_create(
+                    [
+                        {
+                            "contract_id": self.subject.id,
+                            "date_from": date(2026, 10, 17),
+                            "date_to": date(2026, 10, 31),
+                            "reason": "Works",
+                        }
+                    ]
+                )
+                self.assertEqual(len(self.generate("2026-11-30")), count)
+                point.rollback()
+
+    def test_new_lines_take_the_setting_and_agreed_ones_keep_theirs(self):
+        agreed = self.promise(date(2026, 9, 17))
+        seal = agreed.seal_hash
+        self.assertEqual(agreed.deliverable_line_ids.keep_partial_bp, 5000)
+        settings = self.env["res.config.settings"].create(
+            {"company_id": self.company.id, "ops_keep_partial_bp": 4000}
+        )
+        settings.execute()
+        self.assertEqual(len(self.generate("2026-12-31")), 3)
+        self.assertTrue(agreed._seal_is_intact())
+        self.assertEqual(agreed.seal_hash, seal)
+        following = agreed.annex_id._new_version(
+            date(2026, 12, 1), change_reason="Agreed anew"
+        )
+        self.assertEqual(following.deliverable_line_ids.keep_partial_bp, 5000)
+        other = self.version(
+            self.contract(), "reporting", date(2026, 1, 1), deliverable=self.lines()
+        )
+        self.assertEqual(other.deliverable_line_ids.keep_partial_bp, 4000)
+        with self.assertRaises(UserError), self.cr.savepoint():
+            agreed.deliverable_line_ids.with_user(self.users["manager"]).write(
+                {"keep_partial_bp": 0}
+            )
+
+    def test_only_an_administrator_changes_the_setting(self):
+        for role in ("manager", "org"):
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                self.company.with_user(self.users[role]).ops_keep_partial_bp = 100

@@ -64,8 +64,8 @@ class TestForecast(StatementCase):
         first = self.forecast("11-10 14:00")
         self.forecast("11-10 15:00")
         self.assertFalse(first.exists())
-        # of the cases, and of the availability
-        self.assertEqual(len(self.deal.forecast_ids), 2)
+        # of the cases, of the availability, and of the response without a case
+        self.assertEqual(len(self.deal.forecast_ids), 3)
 
     # levels that are no clocks -------------------------------------------------------
     def rows(self, metric, now):
@@ -182,3 +182,39 @@ class TestForecast(StatementCase):
         kept = (1 - Fraction(9 + 1, len(past) + 2)) ** len(due)
         self.assertEqual((row.open_count, row.allowed), (len(due), 0))
         self.assertAlmostEqual(row.miss_probability, float(1 - kept), 4)
+
+    # levels without a case -----------------------------------------------------------
+    def test_a_level_without_a_case_says_how_many_are_to_come(self):
+        # ten since 1 January; 313 days are over and 20 to come on 10 November
+        self.finished([1] * 10)
+        row = self.forecast("11-10 14:00")
+        self.assertEqual((row.level, row.reason), ("unknown", "no_cases"))
+        self.assertAlmostEqual(row.expected_count, 10 * 20 / 313, 1)
+        self.assertEqual((row.miss_probability, row.open_count), (0, 0))
+        row = self.rows("t_response", "11-10 14:00")
+        self.assertEqual((row.reason, row.expected_count), ("no_cases", 0))
+        self.assertEqual(self.deal.sla_risk, "unknown")
+        self.fact(self.deal, "11-10 13:00")
+        self.assertFalse(self.forecast("11-10 14:00").reason)
+
+    def test_a_new_promise_without_a_case_expects_nothing(self):
+        self.deal = self.promised(self.promise(8), day=date(2026, 11, 1))
+        row = self.forecast("11-10 14:00")
+        self.assertEqual((row.level, row.reason), ("unknown", "no_past"))
+        self.assertFalse(row.expected_count)
+
+    def test_a_month_in_which_nothing_falls_due_says_so(self):
+        self.deal = self.promised(self.promise(metric="t_punctual", target_bp=9000))
+        row = self.rows("t_punctual", "11-10 14:00")
+        self.assertEqual((row.level, row.reason), ("unknown", "nothing_due"))
+
+    def test_the_cockpit_says_why_there_is_no_chance(self):
+        with self.moment("11-10 14:00"):
+            self.env["ops.sla.forecast"]._forecast(self.deal)
+            env = self.as_("supervisor")
+            cockpit = env["ops.contract.screen"].get_cockpit(self.deal.id)
+        texts = {
+            gauge["name"]: gauge["forecast"]["reason_label"]
+            for gauge in cockpit["gauges"]
+        }
+        self.assertEqual(texts["Resolve"], "No cases so far; about 0.0 to come")

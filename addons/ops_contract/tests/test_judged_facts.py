@@ -1,7 +1,5 @@
 """A judged fact is changed by nobody alone."""
 
-from datetime import date
-
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -251,39 +249,3 @@ class TestJudgedFacts(SlaCase):
         request.with_user(self.users["org"]).action_approve()
         self.assertEqual(exclusion.approval_state, "draft")
         self.assertEqual(clock.outcome, "breached")
-
-    def test_a_public_day_does_not_judge_anew_in_silence(self):
-        clock = self.fact(self.deal, "11-10 10:00", "11-11 11:00", priority="p2")
-        self.assertEqual(clock.outcome, "breached")
-        self.env["ops.calendar.day"].create(
-            {"name": "New", "date": date(2026, 11, 11), "company_id": self.company.id}
-        )
-        before = clock.message_ids
-        clock._replay()
-        self.assertEqual(clock.outcome, "met")
-        [note] = clock.message_ids - before
-        self.assertIn("public days", note.body)
-        clock._replay()
-        self.assertEqual(clock.message_ids, before | note)
-
-    def test_the_nightly_check_finds_what_a_public_day_changed(self):
-        clock = self.fact(self.deal, "11-10 10:00", "11-11 11:00", priority="p2")
-        kept = self.fact(self.deal, "11-17 10:00", "11-17 11:00", priority="p2")
-        Clock = self.env["ops.sla.clock"]
-        Clock._cron_self_check()
-        self.assertFalse((clock | kept).activity_ids)
-        self.env["ops.calendar.day"].create(
-            {"name": "New", "date": date(2026, 11, 11), "company_id": self.company.id}
-        )
-        for _night in range(2):
-            Clock._cron_self_check()
-        self.assertEqual(
-            clock.activity_ids.user_id,
-            self.users["supervisor"] | self.users["manager"],
-        )
-        self.assertFalse(kept.activity_ids)
-        # found, not set right
-        self.assertEqual(clock.outcome, "breached")
-        self.by("supervisor", clock).action_recompute()
-        self.assertEqual(clock.outcome, "met")
-        self.assertFalse(clock.activity_ids)

@@ -47,3 +47,29 @@ class TestVersionFormat(SealedCase):
         )
         self.env.invalidate_all()
         self.assertFalse(price._seal_is_intact())
+
+    def as_format_2(self, version):
+        """Sealed before a deliverable said from when a partial period is kept."""
+        old = json.loads(version.seal_payload)
+        for row in old["deliverable_line_ids"]:
+            del row["keep_partial_bp"]
+        text = canonical_json({**old, "format": 2})
+        self.env.cr.execute(
+            "UPDATE ops_annex_version SET seal_payload = %s, seal_hash = %s"
+            " WHERE id = %s",
+            [text, digest(text), version.id],
+        )
+        self.env.invalidate_all()
+
+    def test_seals_of_the_second_format_promise_half_of_a_period(self):
+        version = self.versions["reporting"]
+        self.assertTrue(version.deliverable_line_ids)
+        self.as_format_2(version)
+        self.assertTrue(version._verify(version.seal_hash)["intact"])
+        self.env.cr.execute(
+            "UPDATE ops_annex_deliverable_line SET keep_partial_bp = 0"
+            " WHERE version_id = %s",
+            [version.id],
+        )
+        self.env.invalidate_all()
+        self.assertFalse(version._seal_is_intact())

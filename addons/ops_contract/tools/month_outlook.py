@@ -54,13 +54,22 @@ class MonthOutlook:
         self.contracts = self.now.contracts
 
     def stretches(self, contract):
-        """``{line: [its stretches of days]}`` of the levels that are no clocks."""
+        """``{line: [its stretches of days]}`` of the levels in force in the month."""
         found = defaultdict(list)
         for part in self.now.parts(contract)[0]:
             for line in part.sla.sla_line_ids if part.sla else ():
-                if line.evaluator != "clock":
-                    found[line].append(part)
+                found[line].append(part)
         return found
+
+    def promised_since(self, contract, line_key):
+        """The first day on which a version with this key was in force."""
+        versions = self.now.book.versions(contract, "sla")
+        days = [
+            version.date_from
+            for version in versions
+            if line_key in version.sla_line_ids.mapped("line_key")
+        ]
+        return max(min(days), contract.date_start)
 
     def evaluator(self, contract, part):
         return LineEvaluator(self.now, contract, part, {})

@@ -29,8 +29,8 @@ _FIELDS = {
     "ops.annex.clause": f"{_LINE} number name text rendered",
     "ops.annex.credit.tier": "evaluation_line_id version_id low_bp high_bp credit_bp",
     "ops.annex.deliverable.line": f"{_LINE} name service_line_ids frequency "
-    "due_offset_days due_in_working_days channel needs_acceptance accept_days "
-    "deduction",
+    "due_offset_days due_in_working_days keep_partial_bp channel needs_acceptance "
+    "accept_days deduction",
     "ops.annex.evaluation.line": f"{_LINE} sla_key sla_line_id weight_bp tier_ids "
     "miss_amount miss_points bonus_from_bp bonus_bp",
     "ops.annex.point.band": f"{_LINE} points_from deduction_bp",

@@ -6,6 +6,8 @@ from types import SimpleNamespace
 
 from odoo.tools import formatLang
 
+WHOLE_BP = 10_000
+
 
 def percent(basis_points):
     """``9500`` -> ``"95 %"``, ``9979`` -> ``"99.79 %"``."""
@@ -66,6 +68,17 @@ def due(line):
     if line.due_in_working_days:
         return line.env._("%s working days after the period", line.due_offset_days)
     return line.env._("%s days after the period", line.due_offset_days)
+
+
+def partial(line):
+    """From which share of its days a cut period is due; empty where none is cut."""
+    if line.frequency in ("once", "daily", "per_event"):
+        return ""
+    if line.keep_partial_bp == WHOLE_BP:
+        return line.env._("whole periods only")
+    return line.env._(
+        "a cut period from %s of its days on", percent(line.keep_partial_bp)
+    )
 
 
 def missed(line):
@@ -146,6 +159,7 @@ WORDS = SimpleNamespace(
     target=target,
     few=few,
     due=due,
+    partial=partial,
     missed=missed,
     rules=rules,
     cases=cases,

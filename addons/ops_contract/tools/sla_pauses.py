@@ -11,12 +11,19 @@ FOREVER = datetime.fromisoformat("9999-01-01")
 def why_not(pause, line):
     """Code of the rule that keeps a pause from counting, None if it counts."""
     reason = pause.reason_id
+    if found := why_never(reason, line):
+        return found
+    if reason.customer_ack and not pause.is_acknowledged:
+        return "not_acknowledged"
+    return None
+
+
+def why_never(reason, line):
+    """Why no pause for this reason counts under a line, None if one may."""
     if reason not in line.pause_reason_ids:
         return "not_agreed"
     if reason.stops_metric_ids and line.metric_id not in reason.stops_metric_ids:
         return "not_this_metric"
-    if reason.customer_ack and not pause.is_acknowledged:
-        return "not_acknowledged"
     return None
 
 

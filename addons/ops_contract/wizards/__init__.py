@@ -20,5 +20,7 @@ from . import (
     ops_sla_dispute_answer,
     ops_sla_generate,
     ops_sla_import,
+    ops_sla_mass_pause,
+    ops_sla_recompute,
     ops_sla_step,
 )

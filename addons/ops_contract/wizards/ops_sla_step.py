@@ -1,7 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.ops_sla_metric import PRIORITIES
+from ..tools.effect_table import paragraph
 
 
 class OpsSlaStep(models.TransientModel):
@@ -18,7 +19,24 @@ class OpsSlaStep(models.TransientModel):
         [("priority", "Other Priority"), ("reopen", "Opened Again")], required=True
     )
     priority = fields.Selection(PRIORITIES)
+    effect = fields.Html("What Would Change", compute="_compute_effect", sanitize=False)
     reason = fields.Text(required=True)
+
+    @api.depends("clock_id", "kind", "priority")
+    @api.depends_context("lang")
+    def _compute_effect(self):
+        for step in self:
+            step.effect = step._effect_text()
+
+    def _effect_text(self):
+        """Said before it is done; why not, where it cannot be done."""
+        clock = self.clock_id._origin
+        if self.kind != "priority" or not (self.priority and clock):
+            return False
+        try:
+            return clock._priority_text(self.priority)
+        except UserError as error:
+            return paragraph(str(error))
 
     def action_confirm(self):
         self.ensure_one()
