@@ -24,7 +24,7 @@ class OpsKpiProfileLine(models.Model):
         domain="[('replaced_by_id', '=', False)]",
     )
     weight = fields.Float("Weight (%)", digits=(5, 2), required=True)
-    own_marks = fields.Boolean("Own", help="Other marks than those of the KPI.")
+    own_marks = fields.Boolean(help="Other marks than those of the KPI.")
     floor = fields.Float(digits=(16, 6), aggregator=None)
     target = fields.Float(digits=(16, 6), aggregator=None)
     stretch = fields.Float(digits=(16, 6), aggregator=None)

@@ -191,6 +191,20 @@ class TestCountAsMeasure(CountCase):
         self.measure.write({"params": {"combine": "ratio"}, "multiplier": 100})
         self.assertEqual(self.taken(QUARTER).value, Decimal("80.5"))
 
+    def test_each_span_gets_the_counts_within_it(self):
+        early, late = (MARCH[0], date(2026, 3, 12)), (date(2026, 3, 13), MARCH[1])
+        self.approved_count(gross=300, excluded=(), date_to=early[1])
+        self.approved_count(gross=500, excluded=(100,), date_from=late[0])
+        branch = self.branches[0]
+        measure = self.as_("measurer", self.measure)
+        measure._measure(branch, *MARCH)
+        self.env["ops.kpi.count"].invalidate_model()
+        with self.assertQueryCount(1):
+            found = measure._measure_spans(branch, {branch.id: [early, late]})
+        self.assertEqual(
+            [value.value for value in found.values()], [Decimal(300), Decimal(400)]
+        )
+
     def test_one_query_however_many_subjects(self):
         self.approved_count()
         measure = self.as_("measurer", self.measure)

@@ -48,6 +48,16 @@ class TestFormPrint(ScreenCase):
             self.assertIn(said, text)
         self.assertNotIn("Among reviewers only", text)
 
+    def test_the_signatures_stand_with_what_they_sign(self):
+        self.publish()
+        report = self.env["ir.actions.report"].with_user(self.users["anna"])
+        content, _kind = report._render_qweb_html(REPORT, self.appraisal("anna").ids)
+        [end] = html.fromstring(content).find_class("ops_a4_end")
+        text = " ".join(end.text_content().split())
+        for said in ("Score 84.80 Grade B", "An appeal may be made", "Appraised: Anna"):
+            self.assertIn(said, text)
+        self.assertEqual(len(end.find_class("ops_a4_signatures")), 1)
+
     def test_a_hidden_stage_is_not_printed(self):
         self.reach("anna", "manager")
         self.words("anna", "lead", "Reliable with customers")

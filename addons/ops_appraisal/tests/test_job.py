@@ -143,6 +143,12 @@ class TestDutySheet(LibraryCase):
         self.assertIn("50.00", self.sheet(day="2026-06-30"))
         self.assertNotIn("50.00", self.sheet(day="2026-07-01"))
 
+    def test_its_dates_are_written_as_the_reader_writes_them(self):
+        self.approved()
+        for lang, words in (("en_US", "June 30, 2026"), ("zh_CN", "2026年6月30日")):
+            with self.subTest(lang=lang):
+                self.assertIn(words, self.sheet(lang=lang, day="2026-06-30"))
+
     def test_drafts_are_not_printed(self):
         self.profile((45, 35, 20))
         text = self.sheet("officer")

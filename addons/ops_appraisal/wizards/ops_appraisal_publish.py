@@ -12,13 +12,11 @@ class OpsAppraisalPublish(models.TransientModel):
     result_ids = fields.Many2many(
         "ops.appraisal.result", string="Without a Total", compute="_compute_results"
     )
-    missing_count = fields.Integer(compute="_compute_results")
 
     @api.depends("cycle_ids")
     def _compute_results(self):
         for dialog in self:
             dialog.result_ids = dialog.cycle_ids._results_without_total()
-            dialog.missing_count = len(dialog.result_ids)
 
     def action_confirm(self):
         self.ensure_one()

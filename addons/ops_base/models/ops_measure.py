@@ -121,9 +121,9 @@ class OpsMeasure(models.Model):
 
         Days are inclusive. What the source says nothing about is "no data".
         """
-        days = [(date_from, date_to)]
-        found = self._measure_spans(subjects, dict.fromkeys(subjects.ids, days))
-        return {subject_id: value for (subject_id, *_days), value in found.items()}
+        provider = self._provider_for(subjects)
+        found = provider._measure(self, subjects, date_from, date_to)
+        return {each: self._in_unit(found.get(each)) for each in subjects.ids}
 
     def _measure_spans(self, subjects, spans):
         """The same of each subject over days of its own, in one call of the source.
@@ -131,6 +131,12 @@ class OpsMeasure(models.Model):
         ``spans``: ``{subject id: [(first day, last day)]}`` of all subjects;
         ``{(subject id, first day, last day): MeasureValue}``.
         """
+        provider = self._provider_for(subjects)
+        found = provider._measure_spans(self, subjects, spans) if subjects else {}
+        keys = ((each, *days) for each in subjects.ids for days in spans[each])
+        return {key: self._in_unit(found.get(key)) for key in keys}
+
+    def _provider_for(self, subjects):
         self.ensure_one()
         provider = self._provider()
         if subjects and subjects._name not in provider._subject_models():
@@ -141,9 +147,7 @@ class OpsMeasure(models.Model):
                     subjects=subjects._description,
                 )
             )
-        values = provider._measure_spans(self, subjects, spans) if subjects else {}
-        keys = ((each, *days) for each in subjects.ids for days in spans[each])
-        return {
-            key: provider._in_unit(self, values.get(key) or MeasureValue.no_data())
-            for key in keys
-        }
+        return provider
+
+    def _in_unit(self, value):
+        return self._provider()._in_unit(self, value or MeasureValue.no_data())

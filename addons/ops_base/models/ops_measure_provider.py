@@ -15,6 +15,15 @@ class OpsMeasureProvider(models.AbstractModel):
     _description = "Source of Measured Values"
 
     @api.model
+    def _measure(self, measure, subjects, date_from, date_to):
+        """``{subject id: MeasureValue}``: the same days for all."""
+        if not subjects:
+            return {}
+        spans = dict.fromkeys(subjects.ids, [(date_from, date_to)])
+        found = self._measure_spans(measure, subjects, spans)
+        return {subject_id: value for (subject_id, *_days), value in found.items()}
+
+    @api.model
     def _measure_spans(self, measure, subjects, spans):
         """``{(subject id, first day, last day): MeasureValue}``; ``spans``: ``{subject
         id: [(first day, last day)]}``; see ``ops.measure._measure_spans``.

@@ -55,6 +55,12 @@ class TestAppraisalDemo(TransactionCase):
         # 1 July to 19 August, 20 August to 30 September
         self.assertEqual(parts.mapped("days"), [50, 42])
         self.assertEqual(len(parts.profile_id), 2)
+        for part in parts:
+            refs = [ref for line in part.line_ids for ref in line.refs or ()]
+            found = self.env["ops.measure.value"].browse({ref[1] for ref in refs})
+            self.assertTrue(found)
+            self.assertEqual(set(found.mapped("date_from")), {part.date_from})
+            self.assertEqual(set(found.mapped("date_to")), {part.date_to})
 
     def test_an_appeal_raised_a_grade_and_calibration_another(self):
         appraisal = self.appraisal("q3", "staff_2")
