@@ -4,6 +4,7 @@ from odoo.tools import format_datetime
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
+from ..tools.roles import role_names
 from .ops_mixin_guard import ServerVals
 
 
@@ -159,7 +160,7 @@ class OpsMixinDecision(models.AbstractModel):
                 self.env._(
                     "Deciding on %(model)s needs one of these roles: %(roles)s.",
                     model=self._model_label(),
-                    roles=self._approval_role_names(),
+                    roles=role_names(self.env, self._approval_groups),
                 )
             )
         self._check_reach()
@@ -241,11 +242,6 @@ class OpsMixinDecision(models.AbstractModel):
     def _approval_state_label(self):
         field = self._fields[self._approval_state_field]
         return dict(field._description_selection(self.env))[self._approval_state()]
-
-    def _approval_role_names(self):
-        # sudo: names of roles are no secret, res.groups is for administrators
-        groups = [self.env.ref(group).sudo() for group in self._approval_groups]
-        return ", ".join(group.full_name for group in groups)
 
     def _requester_name(self):
         # sudo: who submitted is shown on the record anyway

@@ -111,7 +111,7 @@ class AddonAudit:
                 self.assertLessEqual(set(VIEW_TYPES), set(views.mapped("type")))
 
     def test_roles_of_a_menu_reach_it(self):
-        """A role that has a menu has every menu above it, else there is no way there."""
+        """A role that has a menu has every menu above it: there is a way there."""
         menus = own_menus(self.env, self.module)
         hidden = [
             f"{menu.complete_name}: {group.full_name}"

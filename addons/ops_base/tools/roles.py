@@ -3,6 +3,12 @@
 from odoo.exceptions import AccessError
 
 
+def role_names(env, groups):
+    """The roles as users know them; ``groups``: xml ids."""
+    # sudo: names of roles are no secret, res.groups is for administrators
+    return ", ".join(env.ref(group).sudo().name for group in groups)
+
+
 class Roles:
     """The groups ``<prefix><role>``, e.g. ``Roles("ops_cost.group_cost_")``."""
 
@@ -16,11 +22,9 @@ class Roles:
     def require(self, env, *roles):
         """``AccessError`` that names the roles, for who has none of them."""
         if not self.has(env, *roles):
-            # sudo: names of roles are no secret, res.groups is for administrators
-            groups = [env.ref(self._prefix + role).sudo() for role in roles]
             raise AccessError(
                 env._(
                     "This step needs one of these roles: %(roles)s.",
-                    roles=", ".join(group.name for group in groups),
+                    roles=role_names(env, [self._prefix + role for role in roles]),
                 )
             )

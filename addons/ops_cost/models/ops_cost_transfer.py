@@ -16,7 +16,12 @@ class OpsCostTransfer(models.Model):
 
     _name = "ops.cost.transfer"
     _description = "Quota Transfer"
-    _inherit = ["ops.mixin.decision", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "ops.mixin.decision",
+        "ops.cost.money",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _rec_name = "number"
     _order = "id desc"
     _check_company_auto = True
@@ -39,19 +44,7 @@ class OpsCostTransfer(models.Model):
         ondelete="restrict",
         check_company=True,
     )
-    company_id = fields.Many2one(
-        related="plan_id.company_id",
-        store=True,
-        index=True,
-        ondelete="restrict",
-    )
-    currency_id = fields.Many2one(
-        "res.currency",
-        related="company_id.currency_id",
-        store=True,
-        index=True,
-        ondelete="restrict",
-    )
+    company_id = fields.Many2one(related="plan_id.company_id", store=True)
     period_id = fields.Many2one(
         "ops.cost.period",
         "Month",

@@ -6,7 +6,7 @@ class OpsCostImportIssue(models.TransientModel):
 
     _name = "ops.cost.import.issue"
     _description = "Finding in a File"
-    _order = "id"
+    _order = "sheet, row, column, id"
 
     import_id = fields.Many2one(
         "ops.cost.import", required=True, index=True, ondelete="cascade"
