@@ -84,9 +84,9 @@ class OpsSlaClock(models.Model):
             return []
         return [
             self.env._(
-                "By the public days and leaves of now it would be %(outcome)s "
-                "(%(day)s). It stays as judged until another person agrees to a "
-                "recomputation.",
+                "By the public days and leaves of now, which the drawing shows, it "
+                "would be %(outcome)s (%(day)s). It stays as judged until another "
+                "person agrees to a recomputation.",
                 outcome=self._outcome_label(results["outcome"]),
                 day=results["outcome_day"] or "–",
             )
