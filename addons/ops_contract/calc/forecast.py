@@ -84,7 +84,7 @@ def expected_cases(past: int, days: int, days_left: int) -> Fraction | None:
     """How many cases the days left bring at the rate of the past; None where fewer than
     ``PAST_DAYS`` days say too little.
 
-    >>> [expected_cases(past, days, 20) for past, days in [(73, 365), (0, 365), (9, 27)]]
+    >>> [expected_cases(*past, 20) for past in [(73, 365), (0, 365), (9, 27)]]
     [Fraction(4, 1), Fraction(0, 1), None]
     """
     if min(past, days, days_left) < 0:

@@ -50,8 +50,8 @@ class OpsAnnexDeliverableLine(models.Model):
         readonly=False,
         precompute=True,
         copy=True,
-        help="A period cut by the first or the last day, or by a suspension, is due if at "
-        "least this share of its days is served. 100 %: whole periods only.",
+        help="A period cut by the first or the last day, or by a suspension, is due if "
+        "at least this share of its days is served. 100 %: whole periods only.",
     )
     channel = fields.Selection(
         [("portal", "Portal"), ("mail", "E-mail"), ("paper", "Paper")],

@@ -24,7 +24,11 @@ class OpsSlaClock(models.Model):
         """``changes`` as ``_recomputed`` gives them: case by case, then by level."""
         if not changes:
             return paragraph(self.env._("Nothing would change."))
-        cases = [clock._effect_row(results) for clock, results in changes.items()]
+        # what another person decides on comes first
+        ranked = sorted(
+            changes.items(), key=lambda row: not row[0]._needs_decision(row[1])
+        )
+        cases = [clock._effect_row(results) for clock, results in ranked]
         headers = [
             self.env._("Case"),
             self.env._("Service Level"),

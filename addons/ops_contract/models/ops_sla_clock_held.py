@@ -1,10 +1,6 @@
-from datetime import timedelta
-
 from odoo import models
 
 from odoo.addons.ops_base.calc.timeline import whole
-
-DAY = timedelta(days=1)
 
 # verdicts that time alone does not change
 HELD = ("met", "breached", "excluded", "cancelled")
@@ -84,38 +80,18 @@ class OpsSlaClock(models.Model):
             return []
         return [
             self.env._(
-                "By the public days and leaves of now it would be %(outcome)s "
-                "(%(day)s). It stays as judged until another person agrees to a "
-                "recomputation.",
+                "By the public days and leaves of now, which the drawing shows, it "
+                "would be %(outcome)s (%(day)s). It stays as judged until another "
+                "person agrees to a recomputation.",
                 outcome=self._outcome_label(results["outcome"]),
                 day=results["outcome_day"] or "–",
             )
         ]
 
     def _authors_of_days(self):
-        """Who entered or changed public days and leaves within these facts."""
-        users = self.env["res.users"]
+        """Who changed public days or leaves of these facts after the first began."""
         ends = [clock.reached_at or clock.deadline for clock in self]
         span = [*self.mapped("start_at"), *filter(None, ends)]
         if not span:
-            return users
-        first, last = min(span), max(span)
-        companies = [("company_id", "in", [*self.company_id.ids, False])]
-        for model, domain in (
-            (
-                "ops.calendar.day",
-                [("date", ">=", first.date() - DAY), ("date", "<=", last.date() + DAY)],
-            ),
-            (
-                "resource.calendar.leaves",
-                [
-                    ("resource_id", "=", False),
-                    ("date_from", "<=", last),
-                    ("date_to", ">=", first),
-                ],
-            ),
-        ):
-            # sudo: who took part, readable or not
-            rows = self.env[model].sudo().search([*companies, *domain])
-            users |= rows.create_uid | rows.write_uid
-        return users.sudo(False)
+            return self.env["res.users"]
+        return self.company_id._ops_authors_of_days(min(span), max(span))

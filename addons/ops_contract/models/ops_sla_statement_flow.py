@@ -4,6 +4,8 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.ops_base.calc.period import as_utc
+
 from ..tools.roles import require_role
 
 STAFF = ("supervisor", "manager", "org")
@@ -43,6 +45,7 @@ class OpsSlaStatement(models.Model):
                 | statement.contract_id.manager_id
                 | statement.contract_id.project_manager_id
             )
+            statement._refuse_author_of_days()
             statement._check_is_current()
         return self._step("org_reviewed", "org_reviewed")
 
@@ -269,6 +272,20 @@ class OpsSlaStatement(models.Model):
             raise UserError(
                 self.env._(
                     "You already took part in %s: this step needs another person.",
+                    self.number,
+                )
+            )
+
+    def _refuse_author_of_days(self):
+        """The agreed time of a month follows its public days and leaves: whoever
+        changed them since it began does not review what they give."""
+        tz = self.contract_id.tz
+        span = as_utc(self.date_from, 0, tz), as_utc(self.date_to, 86400, tz)
+        if self.env.user in self.company_id._ops_authors_of_days(*span):
+            raise UserError(
+                self.env._(
+                    "You changed public days or leaves in the month of %s: another "
+                    "person reviews it.",
                     self.number,
                 )
             )

@@ -206,6 +206,24 @@ class TestRecompute(StatementCase):
         self.assertEqual(adjustment.amount, statement.credit)
         self.assertEqual(adjustment.approval_state, "submitted")
 
+    # agreed time of a month ----------------------------------------------------------
+    def test_who_changed_the_days_of_a_month_does_not_review_it(self):
+        deal = self.case(self.contract())
+        group = self.env.ref("ops_base.group_ops_calendar_manager")
+        for role in ("org", "org2"):
+            self.users[role].group_ids += group
+        with self.moment("10-30 12:00"):
+            # planned before the month began
+            self.day_off(self.as_("org2"), 19)
+            self.env.flush_all()
+        self.day_off(self.as_("org"), 18)
+        [statement] = self.env["ops.sla.statement"]._generate(deal, NOVEMBER)
+        self.by("supervisor", statement).action_project_review()
+        with self.assertRaisesRegex(UserError, "You changed public days"):
+            self.by("org", statement).action_org_review()
+        self.by("org2", statement).action_org_review()
+        self.assertEqual(statement.state, "org_reviewed")
+
     # beside a change by hand ---------------------------------------------------------
     def test_no_entry_smuggles_a_new_verdict_in(self):
         clock = self.late()
