@@ -39,8 +39,8 @@ class LateCase(FlowCase):
             [("corrects_id", "=", statement.id)], order="id"
         )
 
-    def correct(self, clock, reached):
-        self.as_("manager")["ops.sla.correct"].create(
+    def correct(self, clock, reached, role="manager"):
+        self.as_(role)["ops.sla.correct"].create(
             {
                 "clock_id": clock.id,
                 "start_at": clock.start_at,
