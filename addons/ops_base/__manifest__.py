@@ -14,6 +14,7 @@
         "security/ir.model.access.csv",
         "security/ops_base_rules.xml",
         "data/ops_base_cron.xml",
+        "report/ops_base_report_a4_pages.xml",
         "report/ops_base_report_a4.xml",
         "report/ops_measure_value_report.xml",
         "views/ops_base_menus.xml",

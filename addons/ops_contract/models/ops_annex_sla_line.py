@@ -86,12 +86,14 @@ class OpsAnnexSlaLine(models.Model):
             ("ci_lower", "Met Only If Statistically Above"),
             ("ci_upper", "Missed Only If Statistically Below"),
         ],
+        "With Few Cases",
         default="point",
         required=True,
     )
     n_min = fields.Integer("Few Means Below", default=0)
     zero_case = fields.Selection(
-        [("na", "No Cases: Not Judged"), ("met", "No Cases: Met")],
+        [("na", "Not Judged"), ("met", "Counts as Met")],
+        "Without Cases",
         default="na",
         required=True,
     )
@@ -117,11 +119,13 @@ class OpsAnnexSlaLine(models.Model):
             ("from_change", "From the Change On"),
             ("keep_original", "Upgrades Only"),
         ],
+        "When the Priority Changes",
         default="retroactive",
         required=True,
     )
     reopen_policy = fields.Selection(
         [("continue", "Goes On"), ("new", "New Clock")],
+        "When Reopened",
         default="continue",
         required=True,
     )

@@ -29,7 +29,9 @@ class OpsAnnexVersion(models.Model):
             "contract_end": str(contract.date_end),
             "renewal_notice_days": str(contract.renewal_notice_days),
             "time_zone": contract.tz,
-            "service_hours": self._hours_text(contract.calendar_id, self._contract_lang()),
+            "service_hours": self._hours_text(
+                contract.calendar_id, self._contract_lang()
+            ),
             "currency": contract.currency_id.name,
             "version_number": str(self.number),
             "date_from": str(self.date_from),

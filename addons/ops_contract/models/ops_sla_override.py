@@ -217,6 +217,7 @@ class OpsSlaOverride(models.Model):
             [
                 {
                     "clock_id": self.clock_id.id,
+                    "override_id": self.id,
                     "reason_id": self.pause_reason_id.id,
                     "start_at": self.start_at,
                     "end_at": self.end_at,

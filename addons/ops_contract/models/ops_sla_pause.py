@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.ops_base.models.ops_mixin_guard import is_from_caller
 
@@ -12,6 +12,7 @@ class OpsSlaPause(models.Model):
     _inherit = ["ops.mixin.append", "ops.mixin.authors.line"]
     _order = "clock_id, start_at, id"
     _authors_document = "clock_id"
+    _server_owned = frozenset({"override_id"})
 
     clock_id = fields.Many2one(
         "ops.sla.clock", required=True, index=True, ondelete="restrict"
@@ -30,6 +31,13 @@ class OpsSlaPause(models.Model):
     end_at = fields.Datetime("To", help="Empty: still paused.")
     note = fields.Char("Evidence", help="Who agreed, where it is written.")
     is_acknowledged = fields.Boolean("Acknowledged by the Customer")
+    override_id = fields.Many2one(
+        "ops.sla.override",
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        help="Another person decided on this pause.",
+    )
     effect = fields.Char(compute="_compute_effect")
 
     _order_of_times = models.Constraint(
@@ -77,6 +85,8 @@ class OpsSlaPause(models.Model):
         return pauses
 
     def write(self, vals):
+        if is_from_caller(vals):
+            self._refuse_decided(vals)
         clocks = self.clock_id | self._clocks_of([{"clock_id": False, **vals}])
         before = clocks._judgements() if is_from_caller(vals) else {}
         result = super().write(vals)
@@ -88,12 +98,31 @@ class OpsSlaPause(models.Model):
 
     def unlink(self):
         self.check_access("unlink")
+        self._refuse_decided({"id": None})
         clocks = self.clock_id
         before = clocks._judgements()
         result = super().unlink()
         clocks._judge_anew()
         clocks._refuse_judged_anew(before)
         return result
+
+    def _refuse_decided(self, vals):
+        """What two persons agreed on is not undone by one; that a lasting pause is
+        over may be said by one."""
+        # sudo: bound by a decision, readable or not
+        decided = self.sudo().filtered("override_id")
+        if set(vals) == {"end_at"}:
+            decided = decided.filtered("end_at")
+        if decided:
+            raise UserError(
+                self.env._(
+                    "The pause from %(start)s of %(name)s was decided by another "
+                    "person: it stays. Ask for an override that withdraws the fact, "
+                    "and enter it anew.",
+                    start=decided[0].start_at,
+                    name=decided[0].clock_id.name,
+                )
+            )
 
     def _clocks_of(self, vals_list):
         if any("clock_id" not in vals for vals in vals_list):

@@ -56,12 +56,11 @@ class QuarterlyReport(models.AbstractModel):
         return list(found.values())
 
     def _cell(self, row):
-        """Width of the bar: the share, or how much of the target was attained."""
-        is_ratio = row["line"].metric_id.unit == "ratio"
-        share = row["value"] if is_ratio and row["has_value"] else 0
+        """Width of the bar: the share; without a value there is none."""
+        has_bar = row["line"].metric_id.unit == "ratio" and row["has_value"]
         return {
             "text": row["text"],
             "label": row["label"],
             "missed": row["verdict"] == "missed",
-            "width": max(0, min(100, round(share * 100))) if is_ratio else None,
+            "width": max(0, min(100, round(row["value"] * 100))) if has_bar else None,
         }

@@ -10,6 +10,7 @@ from ..tools.report_words import (
     value_text,
 )
 from .deliverable_list import deliverable_row
+from .statement_sheet import COUNTED
 
 
 class ServiceReport(models.AbstractModel):
@@ -96,6 +97,7 @@ class ServiceReport(models.AbstractModel):
             "text": value_text(line.metric_id, row),
             "label": labels.get(row["verdict"], ""),
             "days": f"{row['date_from']} – {row['date_to']}",
+            "counted": line.metric_id.evaluator in COUNTED,
         }
 
     def _facts(self, contract, first, last, outcome):

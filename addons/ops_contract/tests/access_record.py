@@ -168,6 +168,7 @@ SERVER_OWNED = {
     | {"met", "breached", "open_count", "allowed", "left", "level"}
     | {"miss_probability", "reason", "expected_count"},
     "ops.sla.import": {"state", "new_count", "findings", "message"},
+    "ops.sla.pause": {"override_id"},
     "ops.sla.reading": {"frozen"},
     "ops.sla.statement": {"contract_id", "number", "date_from", "date_to", "state"}
     | {"fee", "credit_before_cap", "credit", "bonus", "deliverable_deduction"}

@@ -78,6 +78,12 @@ class TestCatalogue(ContractCase):
         with self.assertRaises(UserError), self.cr.savepoint():
             self.by("org", top).parent_id = self.category
 
+    def test_items_and_classes_are_found_by_their_code(self):
+        item = self.new_item("N7.1", "Cable ducts")
+        for record, code in ((item, "N7.1"), (self.category, self.category.code)):
+            found = self.by("manager", record).name_search(code)
+            self.assertIn(record.id, [found_id for found_id, _name in found])
+
     def test_an_item_is_too_coarse_where_the_catalogue_goes_deeper(self):
         self.draft.action_publish()
         self.assertFalse(self.draft._too_coarse())
@@ -189,7 +195,7 @@ class TestCatalogue(ContractCase):
         self.agree(version)
         with self.assertRaisesRegex(UserError, "sealed"):
             self.by("org", metric).write({"unit": "ratio"})
-        self.by("org", metric).write({"formula": "In words"})
+        self.by("org", metric).write({"name": "Solved in time"})
 
     def test_items_are_imported_and_exported(self):
         rows = self.as_("org")["ops.service.item"].load(

@@ -175,6 +175,34 @@ class TestJudgedFacts(SlaCase):
         request.with_user(self.users["org"]).action_approve()
         self.assertEqual((clock.outcome, clock.paused_s), ("met", 7 * 3600))
 
+    def test_a_pause_that_another_person_decided_on_is_not_undone_by_one(self):
+        clock = self.late()
+        request = self.override(
+            self.deal,
+            "pause",
+            clock_id=clock.id,
+            pause_reason_id=self.waiting.id,
+            start_at=at("11-23 10:00"),
+        )
+        request.with_user(self.users["org"]).action_approve()
+        pause = clock.pause_ids
+        for role in ("supervisor", "manager", "org"):
+            mine = pause.with_user(self.users[role])
+            for act in (
+                mine.unlink,
+                lambda mine=mine: mine.write({"start_at": at("11-23 12:00")}),
+                lambda mine=mine: mine.write({"override_id": False}),
+                lambda mine=mine: mine.clock_id.write(
+                    {"pause_ids": [Command.delete(mine.id)]}
+                ),
+            ):
+                with self.subTest(role=role), self.assertRaises(UserError):
+                    act()
+        mine = pause.with_user(self.users["supervisor"])
+        with self.assertRaisesRegex(UserError, "decided by another"):
+            mine.write({"reason_id": self.waiting.id})
+        self.assertEqual(clock.pause_ids, pause)
+
     def test_a_request_says_all_and_nothing_else(self):
         clock = self.late()
         for kind, values, text in (

@@ -39,8 +39,8 @@ class LateCase(FlowCase):
             [("corrects_id", "=", statement.id)], order="id"
         )
 
-    def correct(self, clock, reached):
-        self.as_("manager")["ops.sla.correct"].create(
+    def correct(self, clock, reached, role="manager"):
+        self.as_(role)["ops.sla.correct"].create(
             {
                 "clock_id": clock.id,
                 "start_at": clock.start_at,
@@ -100,6 +100,14 @@ class TestDisputeMoney(LateCase):
         self.uphold(line, 0)
         self.assertEqual(line.dispute_state, "upheld")
         self.assertEqual(self.adjustments(statement).mapped("amount"), [-2000])
+
+    def test_who_corrects_a_fact_does_not_approve_the_difference(self):
+        statement = self.sent(breached=2)
+        self.correct(self.kept_cases(1), at("01-16 09:30"), "org")
+        found = self.adjustments(statement)
+        self.assertEqual(found.requested_by, self.users["org"])
+        with self.assertRaisesRegex(UserError, "four eyes"):
+            self.by("org", found).action_approve()
 
     def test_a_refused_amount_counts_no_more(self):
         statement = self.sent(breached=2)

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.ops_base.models.ops_mixin_guard import ServerVals
+
 
 class AccountMove(models.Model):
     """A statement is credited once: which one a move credits is set by its button."""
@@ -29,12 +31,12 @@ class AccountMove(models.Model):
         return moves
 
     def write(self, vals):
-        if "ops_statement_id" in vals:
+        if "ops_statement_id" in vals and not isinstance(vals, ServerVals):
             self._refuse_ops_statement()
         return super().write(vals)
 
     def _credits_ops_statement(self, statement):
-        return super().write({"ops_statement_id": statement.id})
+        return self.write(ServerVals(ops_statement_id=statement.id))
 
     def _refuse_ops_statement(self):
         raise UserError(

@@ -174,18 +174,21 @@ class TestCreditNote(StatementCase):
         moves = moves.with_company(self.company)
         vals = {"move_type": "out_refund", "partner_id": self.customer.id}
         link = {"ops_statement_id": statement.id}
-        with self.assertRaisesRegex(UserError, "button of the statement"):
-            moves.create({**vals, **link})
-        with self.assertRaisesRegex(UserError, "button of the statement"):
-            moves.with_context(default_ops_statement_id=statement.id).create(vals)
         other = moves.create(vals)
-        with self.assertRaisesRegex(UserError, "button of the statement"):
-            other.write(link)
-        with self.assertRaisesRegex(UserError, "button of the statement"):
-            self.note(statement).with_user(self.users["finance"]).write(
-                {"ops_statement_id": False}
-            )
-        self.assertEqual(len(statement.credit_move_ids), 1)
+        note = self.note(statement).with_user(self.users["finance"])
+        free = self.confirmed("purchased")
+        default = moves.with_context(default_ops_statement_id=free.id)
+        for act in (
+            lambda: moves.create({**vals, "ops_statement_id": free.id}),
+            lambda: default.create(vals),
+            lambda: other.write(link),
+            lambda: note.write({"ops_statement_id": False}),
+        ):
+            refused = self.assertRaisesRegex(UserError, "button of the statement")
+            with refused, self.cr.savepoint():
+                act()
+        self.assertEqual(statement.credit_move_ids, note.sudo())
+        self.assertFalse(free.credit_move_ids)
 
     def test_not_before_it_is_confirmed_and_not_without_a_credit(self):
         statement = self.confirmed(breached=0)

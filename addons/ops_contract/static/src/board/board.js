@@ -124,7 +124,7 @@ export class ContractBoard extends Component {
 
     chance(row) {
         const chance = row.marks.chance;
-        return chance === undefined ? "" : `${Math.round(chance * 100)} %`;
+        return chance === undefined ? "" : `${Math.round(chance * 100)}\u00a0%`;
     }
 
     date(day) {

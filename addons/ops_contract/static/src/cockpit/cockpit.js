@@ -146,7 +146,7 @@ export class ContractCockpit extends Component {
     }
 
     chance(gauge) {
-        return `${Math.round(gauge.forecast.miss_probability * 100)} %`;
+        return `${Math.round(gauge.forecast.miss_probability * 100)}\u00a0%`;
     }
 
     part(gauge) {
