@@ -19,7 +19,7 @@ class OpsMeasureProvider(models.AbstractModel):
         """``{subject id: MeasureValue}``: the same days for all."""
         if not subjects:
             return {}
-        spans = dict.fromkeys(subjects.ids, [(date_from, date_to)])
+        spans = {each: [(date_from, date_to)] for each in subjects.ids}
         found = self._measure_spans(measure, subjects, spans)
         return {subject_id: value for (subject_id, *_days), value in found.items()}
 
