@@ -100,3 +100,36 @@ def test_days_of_23_and_25_hours():
 def test_a_time_shown_twice_is_the_first_one():
     instant = period.as_utc(date(2026, 10, 25), 9000, "Europe/Brussels")
     assert instant == datetime.fromisoformat("2026-10-25T00:30")
+
+
+# days of May 2026, few enough to be listed
+may = st.integers(1, 31).map(lambda number: date(2026, 5, number))
+spans = st.tuples(may, may).map(lambda pair: (min(pair), max(pair)))
+
+
+def listed(span):
+    first, last = span
+    return {first + timedelta(days=n) for n in range((last - first).days + 1)}
+
+
+@given(span=spans, first=st.none() | may, last=st.none() | may)
+def test_common_days_are_those_of_both(span, first, last):
+    expected = {
+        day
+        for day in listed(span)
+        if (first is None or day >= first) and (last is None or day <= last)
+    }
+    found = period.common(span, first, last)
+    assert (listed(found) if found else set()) == expected
+
+
+@given(span=spans, other=spans)
+def test_within_means_every_day(span, other):
+    assert period.within(span, other) == (listed(span) <= listed(other))
+
+
+@given(parts=st.lists(spans, min_size=1))
+def test_the_hull_holds_all_and_no_more(parts):
+    found = period.hull(parts)
+    assert all(period.within(part, found) for part in parts)
+    assert {found[0], found[1]} <= set().union(*map(listed, parts))
