@@ -28,14 +28,27 @@ def measures(cycle_ids):
 def measured_lines(cycle, measure_id, subject_name, rule_names):
     """(line id, [line id], [subject id], [first day], [last day], [whether frozen]):
     the lines of a measure and the days of their parts, those of one KPI and one rule
-    in a row, with one line that stands for the rule."""
+    in a row, with one line that stands for the rule.
+
+    Parts divide the whole cycle: who comes or leaves within it has nobody before or
+    after him, so that a figure of the cycle's days is his alone.
+    """
     return SQL(
         """
         SELECT min(l.id), array_agg(l.id), array_agg(a.%(subject)s),
                array_agg(part.date_from), array_agg(part.date_to),
                array_agg(a.frozen_at IS NOT NULL)
           FROM ops_appraisal a
-          JOIN ops_appraisal_part part ON part.appraisal_id = a.id
+          JOIN (
+            SELECT p.id, p.appraisal_id,
+                   CASE WHEN LAG(p.id) OVER every IS NULL THEN %(first)s
+                        ELSE p.date_from END AS date_from,
+                   CASE WHEN LEAD(p.id) OVER every IS NULL THEN %(last)s
+                        ELSE p.date_to END AS date_to
+              FROM ops_appraisal_part p JOIN ops_appraisal h ON h.id = p.appraisal_id
+             WHERE h.cycle_id = %(cycle)s
+            WINDOW every AS (PARTITION BY p.appraisal_id ORDER BY p.date_from)
+          ) AS part ON part.appraisal_id = a.id
           JOIN ops_appraisal_line l ON l.part_id = part.id
          WHERE a.cycle_id = %(cycle)s AND a.state <> 'closed'
            AND l.measure_id = %(measure)s
@@ -44,6 +57,8 @@ def measured_lines(cycle, measure_id, subject_name, rule_names):
         """,
         subject=SQL.identifier(subject_name),
         cycle=cycle.id,
+        first=cycle.date_from,
+        last=cycle.date_to,
         measure=measure_id,
         rule=SQL(", ").join(SQL.identifier("l", name) for name in rule_names),
     )

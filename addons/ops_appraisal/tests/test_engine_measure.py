@@ -97,6 +97,18 @@ class TestEngineMeasure(EngineCase):
         self.assertEqual(lines.mapped("value_state"), ["no_data", "no_data"])
         self.assertIn("reaches beyond", lines[0].value_note)
 
+    def test_who_joins_within_the_month_keeps_its_figure(self):
+        """One part of 19 days: nobody was there before whom the figure could mean."""
+        day = date(2026, 1, 13)
+        version = self.employees["worker"].version_id
+        version.write({"contract_date_start": day, "date_version": day})
+        self.measured("worker", 93)
+        self.generate()
+        self.measure_all()
+        line = self.line()
+        self.assertEqual((line.part_id.date_from, line.part_id.days), (day, 19))
+        self.assertEqual((line.value, line.value_state), (93.0, "ok"))
+
     def transfer(self, day):
         """The worker goes to another job with the same KPIs."""
         other = self.env["hr.job"].create(

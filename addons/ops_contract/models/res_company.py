@@ -11,7 +11,6 @@ class ResCompany(models.Model):
     ops_keep_partial_bp = fields.Integer(
         "Partial Periods of Deliverables",
         default=5000,
-        required=True,
         help="For new lines of the annex on deliverables: a period that is cut is due "
         "if at least this share of its days is served.",
     )
