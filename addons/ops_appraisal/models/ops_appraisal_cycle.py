@@ -59,6 +59,7 @@ class OpsAppraisalCycle(models.Model):
     scale_id = fields.Many2one(
         "ops.appraisal.scale",
         required=True,
+        default=lambda self: self._default_scale(),
         ondelete="restrict",
         index=True,
         check_company=True,
@@ -169,6 +170,14 @@ class OpsAppraisalCycle(models.Model):
         "The first and the second reviewer otherwise must be two persons: choose "
         "another one.",
     )
+
+    @api.model
+    def _default_scale(self):
+        """The company's own before the shared one."""
+        scales = self.env["ops.appraisal.scale"].search(
+            [("company_id", "in", (False, self.env.company.id))]
+        )
+        return scales.filtered("company_id")[:1] or scales[:1]
 
     @api.depends("appraisal_ids.state")
     def _compute_progress(self):

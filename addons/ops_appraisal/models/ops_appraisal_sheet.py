@@ -60,6 +60,20 @@ class OpsAppraisalSheet(models.AbstractModel):
             "result": self._result(appraisal),
             "appeals": self._appeals(appraisal),
             "ratings": appraisal.get_ratings(),
+            "raters": self._raters(appraisal),
+        }
+
+    @api.model
+    def _raters(self, appraisal):
+        """Whom the first level has asked, for whoever asked: by the rule of raters."""
+        asked = self.env["ops.appraisal.rater"].search(
+            [("appraisal_id", "=", appraisal.id), ("user_id", "!=", self.env.uid)]
+        )
+        return {
+            "names": asked.user_id.mapped("name"),
+            "answered": len(asked.filtered("has_answered")),
+            # sudo: how many must answer is no secret to whoever asks
+            "least": appraisal.sudo().cycle_id.min_raters,
         }
 
     @api.model

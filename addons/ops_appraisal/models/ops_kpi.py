@@ -101,8 +101,9 @@ class OpsKpi(models.Model):
     @api.depends("code", "name", "version")
     def _compute_display_name(self):
         for kpi in self:
-            version = f" v{kpi.version}" if kpi.version > 1 else ""
-            kpi.display_name = f"[{kpi.code or ''}] {kpi.name or ''}{version}"
+            code = f"[{kpi.code}]" if kpi.code else ""
+            version = f"v{kpi.version}" if kpi.version > 1 else ""
+            kpi.display_name = " ".join(filter(None, (code, kpi.name, version)))
 
     @api.depends_context("uid")
     def _compute_is_used(self):

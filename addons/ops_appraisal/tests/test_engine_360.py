@@ -41,6 +41,20 @@ class TestEngine360(EngineCase):
                     self.users["stranger"].ids
                 )
 
+    def test_who_asked_sees_whether_enough_have_answered(self):
+        self.answer("mate", (5, 4))
+        sheet = self.as_("first")["ops.appraisal.sheet"].get_sheet(self.worker.id)
+        names = sorted(self.users[login].name for login in RATERS)
+        self.assertEqual(sorted(sheet["raters"]["names"]), names)
+        self.assertEqual(
+            (sheet["raters"]["answered"], sheet["raters"]["least"]), (1, 3)
+        )
+        for login in ("worker", "second"):
+            sheet = self.as_(login)["ops.appraisal.sheet"].get_sheet(self.worker.id)
+            with self.subTest(login=login):
+                self.assertEqual(sheet["raters"]["names"], [])
+                self.assertEqual(sheet["raters"]["answered"], 0)
+
     def test_means_and_shuffled_words_without_names_after_the_close(self):
         self.answer("mate", (5, 4), "zeal")
         self.answer("chief", (4, 4), "care")

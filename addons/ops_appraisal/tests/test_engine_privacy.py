@@ -205,3 +205,19 @@ class TestPrivacyStages(PrivacyCase):
                 [("body", "ilike", "CANARY-1")]
             )
             self.assertFalse(found)
+
+    def test_followers_are_no_list_of_who_is_appraised_by_whom(self):
+        """Core lets every internal user list them, of every record."""
+        domain = [("res_model", "=", "ops.appraisal"), ("res_id", "=", self.worker.id)]
+        people = self.users["worker"] | self.users["first"]
+        self.worker.sudo().message_subscribe(people.partner_id.ids)
+        rows = self.env["mail.followers"].search(domain)
+        self.assertLessEqual(people.partner_id, rows.partner_id)
+        for login in ("mate", "stranger", "payroll", "judge"):
+            followers = self.as_(login)["mail.followers"]
+            with self.subTest(login=login):
+                self.assertFalse(followers.search_count(domain))
+                with self.assertRaises(AccessError):
+                    self.by(login, rows).read(["partner_id"])
+        found = self.as_("first")["mail.followers"].search(domain)
+        self.assertEqual(found.partner_id, self.users["first"].partner_id)

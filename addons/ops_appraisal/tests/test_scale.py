@@ -24,6 +24,14 @@ class TestScale(LibraryCase):
         )
         self.assertEqual(grade("89.995", cutoffs), "A")
 
+    def test_a_new_cycle_proposes_the_own_scale_before_the_shared_one(self):
+        cycles = self.as_("officer", self.env["ops.appraisal.cycle"])
+        shared = cycles.default_get(["scale_id"])["scale_id"]
+        self.assertFalse(self.env["ops.appraisal.scale"].browse(shared).company_id)
+        own = self.scale({"grade": "A", "bound": 0})
+        own.company_id = cycles.env.company
+        self.assertEqual(cycles.default_get(["scale_id"])["scale_id"], own.id)
+
     def test_every_score_must_have_a_grade(self):
         for lines in ((), ({"grade": "A", "bound": 60},)):
             with self.subTest(lines=lines), self.assertRaises(ValidationError):

@@ -9,6 +9,10 @@ class OpsAppraisalDecide(models.TransientModel):
     appeal_id = fields.Many2one(
         "ops.appraisal.appeal", required=True, ondelete="cascade"
     )
+    # with the reader's own rights: the dialog can name any appeal
+    objection = fields.Text(
+        "Reason of the Appeal", related="appeal_id.reason", related_sudo=False
+    )
     outcome = fields.Selection(
         [("upheld", "Upheld"), ("rejected", "Rejected")], required=True
     )

@@ -41,6 +41,14 @@ class TestEmployeeOnAPhone(ScreenCase, HttpCase):
         )
         self.assertEqual(self.appraisal("anna").state, "appealed")
 
+    def test_dialogs_speak_the_language_of_the_reader(self):
+        self.publish()
+        self.users["anna"].lang = "zh_CN"
+        self.start_tour(
+            "/odoo/ops-my-appraisal", "ops_appraisal_appeal_zh", login="apr_anna"
+        )
+        self.assertEqual(self.appraisal("anna").state, "published")
+
     def test_a_colleague_rates_by_a_short_form(self):
         self.reach("anna", "manager")
         appraisal = self.appraisal("anna")

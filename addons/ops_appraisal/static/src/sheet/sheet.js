@@ -1,6 +1,7 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { SignatureDialog } from "@web/core/signature/signature_dialog";
 import { useService } from "@web/core/utils/hooks";
@@ -197,6 +198,8 @@ export class AppraisalSheet extends Component {
             name,
             resModel: "ops.appraisal",
             resId: this.data.id,
+            // a button outside of a view has no language of its own
+            context: user.context,
             onClose: () => this.load(),
         });
     }
@@ -209,10 +212,30 @@ export class AppraisalSheet extends Component {
         });
     }
 
+    /** Whom the first level has asked, and what is missing yet. */
+    get askedWords() {
+        const { names, answered, least } = this.data.raters;
+        return _t(
+            "Asked: %(names)s. Answered: %(answered)s of the %(least)s that are needed.",
+            { names: names.join(", "), answered, least }
+        );
+    }
+
+    /** Too few answers are never shown: say so before the door shuts. */
+    get closingWords() {
+        const { answered, least } = this.data.raters;
+        return answered < least
+            ? _t(
+                  "%(answered)s have answered and %(least)s are needed: nothing would ever be shown. Nobody can answer after that. Close the ratings?",
+                  { answered, least }
+              )
+            : _t("Nobody can answer after that. Close the ratings?");
+    }
+
     closeRatings() {
         this.dialog.add(ConfirmationDialog, {
             title: _t("Close Ratings"),
-            body: _t("Nobody can answer after that. Close the ratings?"),
+            body: this.closingWords,
             confirmLabel: _t("Close Ratings"),
             confirm: () =>
                 this.run(async () => {

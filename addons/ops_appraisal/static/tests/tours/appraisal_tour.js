@@ -77,6 +77,21 @@ tours.add("ops_appraisal_sign", {
     ],
 });
 
+tours.add("ops_appraisal_appeal_zh", {
+    steps: () => [
+        {
+            trigger: ".o_apr_my .o_apr_row[data-state=published]",
+            run: "click",
+        },
+        { trigger: ".o_apr_steps [data-action=appeal]", run: "click" },
+        {
+            content: "the dialog's title, too, is in the reader's language",
+            trigger: ".modal:has([name=reason]) .modal-title:contains('申诉')",
+        },
+        { trigger: ".modal footer .btn-secondary", run: "click" },
+        { trigger: "body:not(:has(.modal)) .o_apr_sheet" },
+    ],
+});
 tours.add("ops_appraisal_appeal", {
     steps: () => [
         {
@@ -222,6 +237,16 @@ tours.add("ops_appraisal_ask", {
         { trigger: ".o-autocomplete--dropdown-item:contains('Ben')", run: "click" },
         { trigger: ".modal .o_tag:contains('Ben')" },
         { trigger: ".modal footer .btn-primary", run: "click" },
+        {
+            content: "whom one has asked, and what is missing yet",
+            trigger:
+                "body:not(:has(.modal)) [data-role=asked]:contains('Ben'):contains('Answered: 0 of the 3')",
+        },
+        { trigger: "[data-role=raters] [data-action=close]", run: "click" },
+        {
+            trigger: ".modal:contains('nothing would ever be shown') .btn-secondary",
+            run: "click",
+        },
         { trigger: "body:not(:has(.modal)) [data-role=raters]" },
     ],
 });
@@ -275,8 +300,8 @@ tours.add("ops_appraisal_results", {
         { trigger: ".o_data_row:contains('Carl'):contains('78.28')" },
         { trigger: ".o_switch_view.o_pivot", run: "click" },
         {
-            content: "scores by unit and cycle, not a mere count",
-            trigger: ".o_pivot th:contains('Score')",
+            content: "scores of units by cycle, not of cycles by cycle",
+            trigger: ".o_pivot tbody th:contains('Desk')",
         },
         { trigger: ".o_switch_view.o_graph", run: "click" },
         { trigger: ".o_graph_canvas_container canvas" },
