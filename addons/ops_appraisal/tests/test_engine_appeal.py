@@ -67,7 +67,7 @@ class TestEngineAppeal(AfterwardsCase):
         with self.assertRaises(AccessError):
             dialog.onchange({}, [], {"appeal_id": {"fields": {"display_name": {}}}})
         with self.assertRaises(AccessError):
-            dialog.onchange({}, [], {"objection": {}})
+            dialog.onchange({}, [], {"appeal_id": {}, "objection": {}})
 
     def test_whoever_filed_an_appeal_does_not_decide_it(self):
         worker = self.published()

@@ -34,9 +34,9 @@ test("only stored rows of a form offer translations", async () => {
         </field></form>`,
     });
     await contains(".o_data_row .o_data_cell").click();
-    expect(".o_selected_row .o_field_translate").toHaveCount(1);
+    expect(".o_selected_row button.o_field_translate").toHaveCount(1);
     await contains(".o_field_x2many_list_row_add a").click();
     await animationFrame();
     expect(".o_selected_row [name=text] input").toHaveCount(1);
-    expect(".o_selected_row .o_field_translate").toHaveCount(0);
+    expect(".o_selected_row button.o_field_translate").toHaveCount(0);
 });
