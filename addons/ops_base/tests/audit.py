@@ -85,6 +85,16 @@ class AddonAudit:
             with self.subTest(model=name):
                 self.assertTrue(found, "no global rule on company_id")
 
+    def test_a_new_record_is_offered_what_its_company_follows_from(self):
+        """Odoo's company domain of a field offers nothing to a record without company,
+        and a new one gets its company from that very field."""
+        for name in new_models(self.env, self.module):
+            company = self.env[name]._fields.get("company_id")
+            path = (company is not None and company.related) or ""
+            source = self.env[name]._fields.get(path.split(".")[0])
+            if source is not None:
+                self.assertFalse(source.check_company, f"{name}.{source.name}")
+
     def test_stored_models_guard_their_values(self):
         guard = self.env.registry["ops.mixin.guard"]
         for name, model in new_models(self.env, self.module).items():

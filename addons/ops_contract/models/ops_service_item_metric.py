@@ -26,12 +26,20 @@ class OpsServiceItemMetric(models.Model):
         required=True,
     )
     target_minutes = fields.Integer()
+    target_days = fields.Integer(
+        "Target (working days)", help="Instead of minutes: n working days."
+    )
     target_bp = fields.Integer(
         "Target", default=9500, help="Imported in basis points: 9500 is 95 %."
     )
     target_value = fields.Float(digits=(16, 4))
 
     _range = models.Constraint(
-        "CHECK(target_minutes >= 0 AND target_bp BETWEEN 0 AND 10000)",
-        "Targets are minutes from 0 on and ratios of 0 to 100 %.",
+        "CHECK(target_minutes >= 0 AND target_days >= 0"
+        " AND target_bp BETWEEN 0 AND 10000)",
+        "Targets are minutes or days from 0 on and ratios of 0 to 100 %.",
+    )
+    _one_time = models.Constraint(
+        "CHECK(NOT (target_minutes > 0 AND target_days > 0))",
+        "State the target in minutes or in working days, not in both.",
     )

@@ -5,7 +5,7 @@ from odoo.tools import format_date, format_datetime
 
 from odoo.addons.ops_base.tools.words import amount_in_words
 
-from ..tools.portal_words import minutes_text, partial, percent, plain
+from ..tools.portal_words import days_text, minutes_text, partial, percent, plain
 from ..tools.roles import has_role
 from .annex_table import Table, matrix
 
@@ -157,7 +157,7 @@ class AnnexDocument(models.AbstractModel):
         if line.target_minutes:
             parts.append(minutes_text(self.env, line.target_minutes))
         if line.target_days:
-            parts.append(self.env._("%s working days", line.target_days))
+            parts.append(days_text(self.env, line.target_days))
         if line.evaluator in ("count", "value"):
             parts.append(plain(line.target_value))
         else:

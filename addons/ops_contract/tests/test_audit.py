@@ -3,7 +3,6 @@
 from odoo.tests import TransactionCase, tagged
 
 from odoo.addons.ops_base.tests.access import MatrixAudit
-from odoo.addons.ops_base.tests.audit_tables import new_models
 
 from .access_record import PUBLIC, SERVER_OWNED
 
@@ -23,13 +22,3 @@ class TestContractAudit(MatrixAudit, TransactionCase):
         "ops.deliverable.template.item_id": "goes with a draft; published ones stay",
         "ops.service.item.metric.item_id": "goes with a draft; published ones stay",
     }
-
-    def test_a_new_record_is_offered_what_its_company_follows_from(self):
-        """Odoo's company domain of a field offers nothing to a record without company,
-        and a new one gets its company from that very field."""
-        for name in new_models(self.env, self.module):
-            company = self.env[name]._fields.get("company_id")
-            path = (company is not None and company.related) or ""
-            source = self.env[name]._fields.get(path.split(".")[0])
-            if source is not None:
-                self.assertFalse(source.check_company, f"{name}.{source.name}")

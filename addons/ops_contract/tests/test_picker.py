@@ -21,7 +21,7 @@ class TestPicker(ContractCase):
         self.network = self.publish("T2.1.2", "Network Care", 1200, "Network Report")
         self.server = self.publish("T2.1.3", "Server Care", 500, "Server Report")
 
-    def publish(self, code, name, price, report):
+    def publish(self, code, name, price, report, promise=()):
         item = self.as_("org")["ops.service.item"].create(
             {
                 "code": code,
@@ -36,6 +36,7 @@ class TestPicker(ContractCase):
                             "metric_id": self.metrics["t_resolve"].id,
                             "priority": "p2",
                             "target_minutes": 480,
+                            **dict(promise),
                         }
                     )
                 ],
@@ -86,6 +87,15 @@ class TestPicker(ContractCase):
         prices = found["price"].price_line_ids
         self.assertEqual(sum(prices.mapped("monthly_amount")), 4600)
         self.assertEqual(prices.service_line_id, services)
+
+    def test_a_target_in_working_days_is_taken_over(self):
+        promise = {"priority": "p4", "target_minutes": 0, "target_days": 5}
+        self.advice = self.publish("T5.1.9", "Advice", 10, "R", promise)
+        self.pick(advice=1).action_draft()
+        level = self.subject.version_ids.sla_line_ids
+        self.assertEqual(
+            (level.priority, level.target_days, level.target_minutes), ("p4", 5, 0)
+        )
 
     def test_a_second_pick_goes_on_with_the_drafts(self):
         self.pick(network=1).action_draft()

@@ -56,7 +56,8 @@ _FIELDS = {
     "item_ids",
     "ops.service.item": "name code revision category_id content mode_ids uom_id "
     "spare_need metric_tmpl_ids deliverable_tmpl_ids state published_at",
-    "ops.service.item.metric": "item_id metric_id priority target_minutes target_bp "
+    "ops.service.item.metric": "item_id metric_id priority target_minutes "
+    "target_days target_bp "
     "target_value",
     "ops.service.mode": "name code",
     "ops.sla.metric": "name code formula evaluator unit direction source",

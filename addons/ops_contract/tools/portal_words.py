@@ -35,6 +35,10 @@ def minutes_text(env, minutes):
     return env._("%(minutes)s min", minutes=rest)
 
 
+def days_text(env, days):
+    return env._("%s working days", days)
+
+
 def target(line):
     """What a service level promises: ``"4 h · 95 %"``, ``"at most 3"``."""
     if line.evaluator in ("count", "value"):
@@ -49,7 +53,7 @@ def target(line):
     if line.evaluator == "clock" and line.target_minutes:
         times = [minutes_text(line.env, line.target_minutes)]
     elif line.evaluator == "clock" and line.target_days:
-        times = [line.env._("%s working days", line.target_days)]
+        times = [days_text(line.env, line.target_days)]
     return " · ".join([*times, percent(line.target_bp)])
 
 
@@ -156,6 +160,7 @@ WORDS = SimpleNamespace(
     share=share,
     plain=plain,
     minutes_text=minutes_text,
+    days_text=days_text,
     target=target,
     few=few,
     due=due,

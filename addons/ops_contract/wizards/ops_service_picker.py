@@ -5,7 +5,7 @@ from odoo.fields import Command
 from ..models.ops_contract import ENDED
 from ..tools.roles import require_role
 
-TARGETS = ("target_minutes", "target_bp", "target_value")
+TARGETS = ("target_minutes", "target_days", "target_bp", "target_value")
 
 
 class OpsServicePicker(models.TransientModel):

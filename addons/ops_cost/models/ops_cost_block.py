@@ -16,7 +16,6 @@ class OpsCostBlock(models.Model):
         required=True,
         index=True,
         ondelete="cascade",
-        check_company=True,
     )
     company_id = fields.Many2one(related="plan_id.company_id", store=True)
     sequence = fields.Integer(related="item_id.sequence", store=True)

@@ -18,7 +18,6 @@ class OpsCostFund(models.Model):
         readonly=True,
         index=True,
         ondelete="restrict",
-        check_company=True,
     )
     company_id = fields.Many2one(related="plan_id.company_id", store=True)
     amount = fields.Monetary(

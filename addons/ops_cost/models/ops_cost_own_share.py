@@ -17,7 +17,6 @@ class OpsCostOwnShare(models.Model):
         required=True,
         index=True,
         ondelete="cascade",
-        check_company=True,
     )
     company_id = fields.Many2one(
         related="plan_id.company_id",

@@ -42,7 +42,6 @@ class OpsCostTransfer(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        check_company=True,
     )
     company_id = fields.Many2one(related="plan_id.company_id", store=True)
     period_id = fields.Many2one(

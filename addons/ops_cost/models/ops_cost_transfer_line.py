@@ -22,7 +22,6 @@ class OpsCostTransferLine(models.Model):
         required=True,
         index=True,
         ondelete="cascade",
-        check_company=True,
     )
     company_id = fields.Many2one(related="transfer_id.company_id", store=True)
     period_id = fields.Many2one(

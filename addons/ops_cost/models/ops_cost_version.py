@@ -40,7 +40,6 @@ class OpsCostVersion(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        check_company=True,
     )
     company_id = fields.Many2one(
         related="plan_id.company_id",

@@ -19,7 +19,6 @@ class OpsCostVersionChange(models.Model):
         required=True,
         index=True,
         ondelete="cascade",
-        check_company=True,
     )
     company_id = fields.Many2one(related="version_id.company_id", store=True)
     plan_id = fields.Many2one(related="version_id.plan_id")
