@@ -310,6 +310,9 @@ def addons_are_whole():
         for name in ("pyproject.toml", "i18n/zh_CN.po"):
             if not (addon / name).is_file():
                 yield at(addon / "__manifest__.py", 1, f"{addon.name} has no {name}")
+        audits = (addon / "tests").glob("test_*audit*.py")
+        if not any("Audit, TransactionCase)" in path.read_text() for path in audits):
+            yield at(addon / "__manifest__.py", 1, f"{addon.name} has no audit")
 
 
 RULES = [

@@ -164,3 +164,15 @@ def test_a_test_file_must_be_imported(addon):
 def test_today_is_no_date_for_a_test(addon):
     addon("tests/test_x.py", "day = date.to" + "day()")
     assert texts(house_rules.fixed_dates_in_tests) == ["a test with today's date"]
+
+
+def test_an_addon_is_whole(addon):
+    files = {
+        "pyproject.toml": "[build-system]\n",
+        "i18n/zh_CN.po": "",
+        "tests/test_audit.py": "class TestXAudit(AddonAudit, TransactionCase):\n",
+    }
+    for done, (path, text) in enumerate(files.items()):
+        assert len(texts(house_rules.addons_are_whole)) == len(files) - done
+        addon(path, text)
+    assert texts(house_rules.addons_are_whole) == []

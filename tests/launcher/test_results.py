@@ -55,3 +55,30 @@ def test_a_changed_one_is_tried_again(tried):
 def test_a_damaged_note_is_no_fault(tried):
     results.PROVED.write_text("{")
     assert shown()["admin"] == "admin"
+
+
+# two persons of level 4 in March, one in February
+EXPECTED = [
+    {"month": month, "level": 4, "quota": quota, "reduction_target": "1.00",
+     "actual": "2.50", "penalty": "0.10", "reward": "0.00"}
+    for month, quota in (("2026-02", "9.00"), ("2026-03", "3.00"), ("2026-03", "4.00"))
+]  # fmt: skip
+MARCH = [["4", "2", "7.00", "2.00", "5.00", "0.20", "0.00"]]
+
+
+def test_the_last_month_of_the_reference_is_expected():
+    assert results.differences(EXPECTED, "2026-03", MARCH) == []
+
+
+@pytest.mark.parametrize(
+    ("month", "rows"),
+    [
+        ("", []),
+        ("2026-02", MARCH),
+        ("2026-03", [["4", "2", "7.01", "2.00", "5.00", "0.20", "0.00"]]),
+        ("2026-03", [["4", "3", "7.00", "2.00", "5.00", "0.20", "0.00"]]),
+        ("2026-03", [*MARCH, ["1", "1", "7.00", "2.00", "5.00", "0.20", "0.00"]]),
+    ],
+)
+def test_any_other_result_is_named(month, rows):
+    assert len(results.differences(EXPECTED, month, rows)) == 1

@@ -9,6 +9,7 @@ OPS = ROOT / ".ops"
 ADDONS = ROOT / "addons"
 TESTS = ROOT / "tests"
 CONFIG = ROOT / "config"
+REFERENCE = TESTS / "data" / "cost_company.json"
 
 APT = OPS / "apt"
 DEBS = OPS / "debs"

@@ -2,6 +2,7 @@
 
 import json
 import urllib.request
+from decimal import Decimal
 
 from . import paths
 from .console import table
@@ -14,7 +15,11 @@ PROVED = paths.RUN / "demo-passwords.json"
 ASSESSMENTS = "ops_cost_assessment"
 LAST_MONTH = """
 SELECT id, to_char(date_start, 'YYYY-MM') FROM ops_cost_period
- WHERE state = 'closed' ORDER BY date_start DESC, id DESC LIMIT 1
+ WHERE state = 'closed' AND company_id IN (
+       SELECT u.company_id FROM ir_model_data d JOIN res_users u ON u.id = d.res_id
+        WHERE d.model = 'res.users' AND d.module = 'ops_cost'
+          AND d.name LIKE 'demo\\_user\\_%')
+ ORDER BY date_start DESC, id DESC LIMIT 1
 """
 RESULT = """
 SELECT level, count(*), sum(quota), sum(reduction_target), sum(actual),
@@ -42,19 +47,46 @@ SELECT u.login, md5(coalesce(u.password, '')), p.name,
  GROUP BY u.id, u.login, u.password, p.name ORDER BY u.id
 """
 HEAD = ["level", "nodes", "quota", "reduction target", "actual", "penalty", "reward"]
+AMOUNTS = ("quota", "reduction_target", "actual", "penalty", "reward")
 
 
 def last_month(server, database):
     """The result table of the last closed month, or a sentence why there is none."""
     if not server.value(f"SELECT to_regclass({quoted(ASSESSMENTS)})", database):
         return "There is no result table yet: the addon ops_cost is not installed."
-    months = server.sql(LAST_MONTH, database)
-    if not months:
+    month, rows = closed_month(server, database)
+    if not month:
         return "There is no result table yet: no month of the demo company is closed."
-    [[period, month]] = months
-    rows = server.sql(RESULT.format(period=period), database)
     money = [[*row[:2], *map(_amount, row[2:])] for row in rows]
     return f"Result of {month}\n{table(HEAD, money)}"
+
+
+def closed_month(server, database):
+    """The demo company's last closed month as ``2026-03``, and a row for each level,
+    in the columns of ``HEAD``; an empty month where none is closed."""
+    months = server.sql(LAST_MONTH, database)
+    if not months:
+        return "", []
+    [[period, month]] = months
+    return month, server.sql(RESULT.format(period=period), database)
+
+
+def differences(expected, month, rows):
+    """Sentences on what ``closed_month`` says otherwise than the reference company:
+    ``expected`` are its assessments (tests/data/cost_company.json)."""
+    last = max(row["month"] for row in expected)
+    wanted = {}
+    for row in (row for row in expected if row["month"] == last):
+        level = wanted.setdefault(str(row["level"]), [0] * (len(HEAD) - 1))
+        level[0] += 1
+        for place, name in enumerate(AMOUNTS, 1):
+            level[place] += Decimal(row[name])
+    found = {row[0]: [int(row[1]), *map(Decimal, row[2:])] for row in rows}
+    if (month, found) == (last, wanted):
+        return []
+    return [
+        f"The demo's result of {month or 'no month'} is not the reference's of {last}."
+    ]
 
 
 def _amount(text):

@@ -1,6 +1,7 @@
 """``./ops test``: every check and test, one summary."""
 
 import contextlib
+import json
 import time
 
 from . import (
@@ -11,6 +12,7 @@ from . import (
     installs,
     odoo,
     odoo_tests,
+    paths,
     prepare,
     results,
     stamps,
@@ -129,12 +131,14 @@ def _template(server, rebuild):
 
 
 def demo_check(server):
-    """The demo installs without a warning and shows its results."""
+    """The demo installs without a warning and shows the reference's results."""
     name = databases.DEMO_CHECK
     log = demo.install(odoo.Odoo(server, "test.conf"), name)
     console.say(results.last_month(server, name))
+    reference = json.loads(paths.REFERENCE.read_text())["expected"]["assessments"]
+    wrong = results.differences(reference, *results.closed_month(server, name))
     databases.drop(server, name)
-    return check("demo", odoo_tests.scan([log]).problems)
+    return check("demo", [*odoo_tests.scan([log]).problems, *wrong])
 
 
 def _stage(name, run, *arguments):

@@ -5,7 +5,7 @@ import re
 import shutil
 import sys
 
-from . import databases, odoo, paths, shell, venv
+from . import databases, odoo, odoo_tests, paths, shell, venv
 from .errors import Trouble
 from .outcome import check
 
@@ -20,10 +20,10 @@ def run(server):
     try:
         for name in names:
             build(name)
-        load(server, names[0])
+        log = load(server, names[0])
     except Trouble as trouble:
         return check("wheels", str(trouble).splitlines())
-    outcome = check("wheels", [])
+    outcome = check("wheels", odoo_tests.scan([log]).problems)
     outcome.passed = len(names) + 1
     return outcome
 
@@ -53,7 +53,7 @@ def build(name):
 
 
 def load(server, name):
-    """Install the wheel into a bare venv and the addon into a database."""
+    """Install the wheel into a bare venv and the addon into a database: Odoo's log."""
     bare = HOME / "venv"
     shell.run([sys.executable, "-m", "venv", bare], "Bare environment")
     site = bare / venv.site_packages().relative_to(paths.VENV)
@@ -72,3 +72,4 @@ def load(server, name):
     databases.drop(server, database)
     if not re.search(rf"Loading module {name} \(", log.read_text()):
         raise Trouble(f"Odoo did not load {name} from its wheel.")
+    return log

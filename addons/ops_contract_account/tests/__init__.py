@@ -1,1 +1,2 @@
+from . import test_audit
 from . import test_credit_note

@@ -4,3 +4,4 @@ from . import test_cost_hoot
 from . import test_cost_screens
 from . import test_contract_screens
 from . import test_appraisal_screens
+from . import test_every_menu

@@ -122,7 +122,12 @@ def live_server(name):
 
 
 def _drop(database, store):
-    _admin(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+    # FORCE fails for who is no superuser while autovacuum visits the database
+    _admin(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        f" WHERE backend_type = 'client backend' AND datname = '{database}'"
+    )
+    _admin(f'DROP DATABASE IF EXISTS "{database}"')
     shutil.rmtree(store / database, ignore_errors=True)
 
 
