@@ -1,4 +1,4 @@
-"""Every menu, view, filter and grouping of the apps, clicked by the client's own robot."""
+"""Menus, views, filters and groupings of the apps, clicked by the client's robot."""
 
 from odoo.tests import HttpCase, tagged
 
