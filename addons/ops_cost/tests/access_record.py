@@ -35,6 +35,7 @@ PUBLIC = {
             "action_apply",
             "action_back",
             "action_export",
+            "action_export_entries",
             "action_preview",
             "action_template",
         ),
