@@ -27,7 +27,7 @@ def verdict(quota, target, actual, **options):
         ("10000", "9500", "9499.99", "saved", 0, 1),
         ("0", "0", "120", "over", 12000, 0),
         ("0", "0", "0", "within", 0, 0),
-        ("0", "0", "-50", "saved", 0, 0),
+        ("0", "0", "-50", "within", 0, 0),
         ("1000", "950", "-50", "saved", 0, 47500),
         ("1000", "950", "0", "saved", 0, 47500),
         ("100", "100", "200", "over", 10000, 0),
@@ -93,8 +93,9 @@ def test_one_of_three_zones(a, b, actual, penalty_rate, reward_rate):
     target, quota = sorted((a, b))
     result = assess(quota, target, actual, penalty_rate, reward_rate)
     assert (result.zone == "over") == (actual > quota)
-    assert (result.zone == "within") == (target <= actual <= quota)
-    assert (result.zone == "saved") == (actual < target)
+    within = target <= actual <= quota or (quota == 0 and actual < 0)
+    assert (result.zone == "within") == within
+    assert (result.zone == "saved") == (actual < target and quota > 0)
     penalty = penalty_rate * max(actual - quota, 0)
     reward = reward_rate * max(target - max(actual, 0), 0)
     assert abs(result.penalty - penalty) <= Fraction(1, 2)

@@ -119,14 +119,15 @@ def _style(kind):
     return {"num_format": _NUMBER_FORMATS[kind]}
 
 
-def write_csv(columns, rows):
-    """Bytes in UTF-8 with BOM (Excel needs it); risky text gets an apostrophe."""
+def write_csv(columns, rows, encoding="utf-8-sig"):
+    """Bytes, in UTF-8 with BOM (Excel needs it) unless another ``encoding`` is asked
+    for; risky text gets an apostrophe."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(column.name for column in columns)
     for row in rows:
         writer.writerow(_csv_cell(value) for value in row)
-    return buffer.getvalue().encode("utf-8-sig")
+    return buffer.getvalue().encode(encoding)
 
 
 def _csv_cell(value):

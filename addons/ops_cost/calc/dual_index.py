@@ -49,6 +49,11 @@ def assess(
     >>> assess(100000, 95000, -5000, 1, "0.50").reward
     47500
 
+    Where no quota was granted there is nothing to save, and a credit is no saving:
+
+    >>> assess(0, 0, -5000, 1, "0.50").zone
+    'within'
+
     ``reward_base="quota"`` measures the saving from the quota instead.
     ``tiers`` are (share saved of the target, rate): the highest bound reached
     gives the rate, below the lowest one ``reward_rate`` stays.
@@ -63,7 +68,7 @@ def assess(
         raise ValueError(f"unknown reward base: {reward_base!r}")
     if actual > quota:
         return Verdict("over", _share(actual - quota, exact(penalty_rate)), 0)
-    if actual >= target:
+    if actual >= target or not quota:
         return Verdict("within", 0, 0)
     spent = max(actual, 0)
     rate = _rate(target, target - spent, exact(reward_rate), tiers)

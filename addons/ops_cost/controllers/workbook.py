@@ -6,9 +6,8 @@ from odoo.http import content_disposition, request
 from odoo.addons.ops_base.tools.excel import XLSX_TYPE
 
 from ..imports.columns import KINDS_OF_FILE
-from ..imports.export import entries_csv, workbook
+from ..imports.export import CHARSETS, entries_csv, workbook
 
-CSV_TYPE = "text/csv; charset=utf-8"
 TEMPLATE, EXPORT, TEXT = "template", "export", "csv"
 
 
@@ -20,17 +19,19 @@ class CostWorkbook(http.Controller):
         methods=["GET"],
         readonly=True,
     )
-    def workbook(self, what, kind, plan_id):
+    def workbook(self, what, kind, plan_id, charset="utf-8"):
         """A template, or what the reader may read of a plan. A plan that is foreign
         and one that does not exist answer alike."""
         if what not in (TEMPLATE, EXPORT, TEXT) or kind not in KINDS_OF_FILE:
+            raise NotFound
+        if charset not in CHARSETS:
             raise NotFound
         plan = self._plan(plan_id, needed=what != TEMPLATE)
         company = plan.company_id or request.env.company
         name = f"{kind}-{plan.year or ''}-{what}".replace("--", "-")
         if what == TEXT:
-            content = entries_csv(request.env, company, plan)
-            return self._file(content, f"{name}.csv", CSV_TYPE)
+            content = entries_csv(request.env, company, plan, charset)
+            return self._file(content, f"{name}.csv", f"text/csv; charset={charset}")
         content = workbook(request.env, company, kind, plan, what == EXPORT)
         return self._file(content, f"{name}.xlsx", XLSX_TYPE)
 

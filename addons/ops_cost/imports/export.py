@@ -7,6 +7,8 @@ from .known import Known
 
 FORMAT = "1"
 LAST_ROW = 20_000
+# charset of a text file: how Python writes it
+CHARSETS = {"utf-8": "utf-8-sig", "gb18030": "gb18030"}
 WIDTHS = {"text": 28, "code": 16, "amount": 16}
 CELL_KINDS = {
     "amount": "money",
@@ -33,13 +35,13 @@ def workbook(env, company, kind, plan, with_rows=True):
     return writer.content()
 
 
-def entries_csv(env, company, plan):
-    """The same entries as text, UTF-8 with BOM."""
+def entries_csv(env, company, plan, charset="utf-8"):
+    """The same entries as text; UTF-8 with BOM."""
     known = Known(env, company, plan).load(())
     known.load_all_entries()
     sheet = SHEETS["entries"]
     rows = _values(sheet, _rows(known, "entries"))
-    return excel.write_csv(_columns(env, sheet), rows)
+    return excel.write_csv(_columns(env, sheet), rows, CHARSETS[charset])
 
 
 def _drafts(plan):

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.addons.ops_base.calc.units import from_minor, to_minor
 
 from ..calc.settlement import settle
+from ..tools.counted import ASSESSED, CONTINGENCY, place_of
 
 ZONES = [
     ("over", "Over Quota"),
@@ -69,19 +70,30 @@ class OpsCostAssessment(models.Model):
 
     # drill ---------------------------------------------------------------------
     def action_open_entries(self):
-        """The entries of the month on the node and below it."""
+        """The entries that the actual adds up: daily ones of the assessed bundle."""
         self.check_access("read")
+        name = self.env._("Entries of %s", self.display_name)
+        return self._open_entries(name, ASSESSED)
+
+    def action_open_contingency(self):
+        """The entries that the contingency actual adds up."""
+        self.check_access("read")
+        name = self.env._("Contingency of %s", self.display_name)
+        return self._open_entries(name, CONTINGENCY)
+
+    def _open_entries(self, name, counted):
+        """Those of the month on the node and below it."""
         self.ensure_one()
-        place = "node_id" if self.level == 4 else f"l{self.level}_id"
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Entries of %s", self.display_name),
+            "name": name,
             "res_model": "ops.cost.entry",
             "view_mode": "list,pivot,graph,form",
             "domain": [
-                (place, "=", self.node_id.id),
+                (place_of(self.level), "=", self.node_id.id),
                 ("period_id", "=", self.period_id.id),
                 ("state", "=", "posted"),
+                *counted,
             ],
         }
 

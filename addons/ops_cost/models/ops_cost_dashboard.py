@@ -44,6 +44,8 @@ class OpsCostDashboard(models.AbstractModel):
             key = {name: row[name] for name in ("level", "node_id", "rows")}
             found = nodes if row["node_id"] else levels
             found.append({**key, **self._figures(row)})
+        for row in levels:
+            row["below"] = list(self._below(row["level"]))
         several = [row["level"] for row in levels if row["rows"] > 1]
         shown = several[0] if several else levels[-1]["level"] if levels else None
         if shown == 4:

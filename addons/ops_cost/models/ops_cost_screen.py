@@ -8,6 +8,7 @@ from odoo.addons.ops_base.calc.units import to_minor
 
 from ..calc.light import light, used
 from ..queries import screens
+from ..tools.counted import ASSESSED, place_of
 from ..tools.roles import has_role
 
 # Roles that read bundle totals. A functional owner reads the own items only; a
@@ -71,6 +72,23 @@ class OpsCostScreen(models.AbstractModel):
             items = self.env["ops.cost.item"].with_context(active_test=False)
             return items.search(domain).ids
         return None
+
+    @api.model
+    def _counted(self):
+        """Domain of the rows that quota and actual add up, of entries and of facts."""
+        items = self._own_items()
+        if items is None:
+            return ASSESSED
+        return Domain("nature", "=", "daily") & Domain("item_id", "in", items)
+
+    @api.model
+    def _below(self, level):
+        """Domain of what stands on the nodes of ``level`` whose totals the reader sees,
+        or below them."""
+        place = place_of(level)
+        return Domain("level", ">=", level) & self._node_domain().map_conditions(
+            lambda leaf: Domain(f"{place}.{leaf.field_expr}", leaf.operator, leaf.value)
+        )
 
     @api.model
     def _limit(self):
@@ -225,4 +243,5 @@ class OpsCostScreen(models.AbstractModel):
             "sealed": period.state == "closed",
             "judged": self._own_items() is None,
             "limit": self._limit() or "",
+            "counted": list(self._counted()),
         }

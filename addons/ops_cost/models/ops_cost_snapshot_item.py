@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..tools.counted import place_of
 from .ops_cost_allotment import NATURES
 
 
@@ -52,14 +53,13 @@ class OpsCostSnapshotItem(models.Model):
         """The entries of the month on the node and below it, for this item."""
         self.check_access("read")
         self.ensure_one()
-        place = "node_id" if self.level == 4 else f"l{self.level}_id"
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Entries"),
             "res_model": "ops.cost.entry",
             "view_mode": "list,form",
             "domain": [
-                (place, "=", self.node_id.id),
+                (place_of(self.level), "=", self.node_id.id),
                 ("period_id", "=", self.period_id.id),
                 ("item_id", "=", self.item_id.id),
                 ("nature", "=", self.nature),

@@ -149,7 +149,7 @@ def verdicts(amounts, plan_id, step):
           FROM (
             SELECT amount.*, p.penalty_rate, p.reward_rate,
                    CASE WHEN actual > quota THEN 'over'
-                        WHEN actual >= target THEN 'within'
+                        WHEN actual >= target OR quota = 0 THEN 'within'
                         ELSE 'saved' END AS zone,
                    CASE p.reward_base WHEN 'target' THEN target
                         ELSE quota END AS base

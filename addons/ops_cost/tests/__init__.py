@@ -22,6 +22,7 @@ from . import test_import_quotas
 from . import test_import_export
 from . import test_reports
 from . import test_screens
+from . import test_screens_drill
 from . import test_screens_export
 from . import test_screens_matrix
 from . import test_screens_roles

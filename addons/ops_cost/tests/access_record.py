@@ -16,6 +16,7 @@ PUBLIC = {
     "ops.cost.adjustment": {"action_add": OFFICE},
     "ops.cost.assessment": {
         "action_open_children": READERS,
+        "action_open_contingency": READERS,
         "action_open_entries": READERS,
         "action_open_items": READERS,
         "action_open_parent": READERS,
@@ -34,6 +35,7 @@ PUBLIC = {
             "action_apply",
             "action_back",
             "action_export",
+            "action_export_entries",
             "action_preview",
             "action_template",
         ),

@@ -51,6 +51,7 @@ class TestHttpAccess(ScreenCase, HttpCase):
         yield "/ops_cost/workbook/export/company/0"
         yield "/ops_cost/workbook/export/everything/1"
         yield "/ops_cost/workbook/anything/company/1"
+        yield f"/ops_cost/workbook/csv/entries/{self.plan.id}?charset=utf-7"
         yield f"/report/html/ops_cost.{SHEETS[0]}/{2**31 - 1}"
 
     def get(self, url):
@@ -111,6 +112,22 @@ class TestHttpAccess(ScreenCase, HttpCase):
             with self.subTest(url=url):
                 answer = self.url_open(url, data={"x": "1"})
                 self.assertEqual(answer.status_code, 405)
+
+    def test_the_entries_as_text_from_the_button_of_the_import(self):
+        self.authenticate("ledger_office", "ledger_office")
+        for charset, bom in (("utf-8", b"\xef\xbb\xbf"), ("gb18030", b"")):
+            self.items["MAT"].code = "材料"
+            wizard = self.env["ops.cost.import"].with_user(self.users["office"])
+            action = wizard.create({"plan_id": self.plan.id, "charset": charset})
+            answer = self.get(action.action_export_entries()["url"])
+            self.assertEqual(
+                answer.headers["Content-Type"], f"text/csv; charset={charset}"
+            )
+            self.assertTrue(answer.content.startswith(bom + b"ref,"))
+            lines = answer.content.decode(charset).splitlines()
+            # five costs in each of two months, and the header
+            self.assertEqual(len(lines), 11)
+            self.assertEqual(sum("材料" in line for line in lines), 6)
 
     def test_whoever_may_gets_the_file(self):
         """The tests above are worth something: the same routes work."""

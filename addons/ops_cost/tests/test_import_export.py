@@ -82,9 +82,10 @@ class TestImportExport(ImportCase):
         content = workbook(env, self.company, "company", plan.with_env(env))
         wizard = self.run_import(content)
         self.assertFalse(sum(wizard.count_ids.mapped("new_count")))
-        content = entries_csv(env, self.company, plan.with_env(env))
-        self.run_import(content, "entries")
-        self.assertEqual(self.row_counts(), before)
+        for charset in ("utf-8", "gb18030"):
+            content = entries_csv(env, self.company, plan.with_env(env), charset)
+            self.run_import(content, "entries")
+            self.assertEqual(self.row_counts(), before)
 
     def test_a_draft_that_was_downloaded_is_known_again(self):
         """It has no number yet; also when it is posted before it comes back."""

@@ -89,6 +89,13 @@ class TestDrill(LedgerCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.post(("P01", "MAT", 3850.30), ("P02", "WAG", 20), ("T11", "WAG", 5))
+        # neither is assessed: an item outside the bundle, and a contingency
+        cls.items["PRT"].with_user(cls.users["office"]).in_bundle = False
+        cls.post(("P01", "PRT", 4200), ("T11", "PRT", 7))
+        release = cls.release(period=cls.jan)
+        cls.post(
+            ("P01", "MAT", 9480, {"nature": "contingency", "release_id": release.id})
+        )
         cls.jan._close()
 
     def row(self, node):
@@ -96,11 +103,29 @@ class TestDrill(LedgerCase):
             lambda row: row.node_id == self.nodes[node]
         )
 
+    def listed(self, action):
+        entries = self.env["ops.cost.entry"].search(action["domain"])
+        return round(sum(entries.mapped("amount")), 2)
+
     def test_every_number_is_the_sum_of_its_entries(self):
         for row in self.jan.assessment_ids:
-            action = row.action_open_entries()
-            entries = self.env["ops.cost.entry"].search(action["domain"])
-            self.assertAlmostEqual(sum(entries.mapped("amount")), row.actual, 2)
+            self.assertEqual(self.listed(row.action_open_entries()), row.actual)
+            self.assertEqual(
+                self.listed(row.action_open_contingency()), row.contingency_actual
+            )
+        for code, daily, contingency in (
+            ("P01", 3850.30, 9480),
+            ("P02", 20, 0),
+            ("T11", 3875.30, 9480),
+            ("L", 3875.30, 9480),
+            ("U2", 0, 0),
+        ):
+            row = self.row(code)
+            self.assertEqual((row.actual, row.contingency_actual), (daily, contingency))
+
+    def test_an_archived_item_is_listed_still(self):
+        self.items["MAT"].active = False
+        self.assertEqual(self.listed(self.row("L").action_open_entries()), 3875.30)
 
     def test_as_the_person(self):
         row = self.as_user(self.row("P01"), "employee")
@@ -132,7 +157,11 @@ class TestDrill(LedgerCase):
         items = self.env["ops.cost.snapshot.item"].search(
             row.action_open_items()["domain"]
         )
-        self.assertAlmostEqual(sum(items.mapped("actual")), row.actual, 2)
+        assessed = items.filtered(
+            lambda item: item.nature == "daily" and item.item_id != self.items["PRT"]
+        )
+        self.assertAlmostEqual(sum(assessed.mapped("actual")), row.actual, 2)
+        self.assertEqual(len(items - assessed), 2)
         for item in items:
             entries = self.env["ops.cost.entry"].search(
                 item.action_open_entries()["domain"]

@@ -118,7 +118,7 @@ class TestVerdict(LedgerCase):
             ((1000000, 950000, 949999), ("saved", 0, 1)),
             ((0, 0, 12000), ("over", 12000, 0)),
             ((0, 0, 0), ("within", 0, 0)),
-            ((0, 0, -5000), ("saved", 0, 0)),
+            ((0, 0, -5000), ("within", 0, 0)),
             ((100000, 95000, -5000), ("saved", 0, 47500)),
         ]
         found = self.judge(self.plans[0], [row for row, _verdict in table], "0.01")

@@ -60,6 +60,13 @@ class OpsCostImport(models.TransientModel):
         domain="[('company_id', '=', company_id)]",
         help="Plan that a download is about.",
     )
+    charset = fields.Selection(
+        [("utf-8", "UTF-8"), ("gb18030", "GB18030")],
+        "Text Encoding",
+        required=True,
+        default="utf-8",
+        help="Of a CSV download; older programs in Chinese expect GB18030.",
+    )
     state = fields.Selection(
         [("upload", "Upload"), ("preview", "Preview"), ("done", "Done")],
         default="upload",
@@ -122,15 +129,25 @@ class OpsCostImport(models.TransientModel):
 
     def action_export(self):
         self._check_may_import()
-        if not self.plan_id:
-            raise UserError(self.env._("Choose the plan to download."))
+        self._check_plan()
         return self._download("export")
+
+    def action_export_entries(self):
+        """The entries alone, as text."""
+        self._check_may_import()
+        self._check_plan()
+        url = f"/ops_cost/workbook/csv/entries/{self.plan_id.id}"
+        return self._get(f"{url}?charset={self.charset}")
 
     # ---------------------------------------------------------------------------
     def _check_may_import(self):
         self.check_access("write")
         require_role(self.env, *ROLES[self.kind])
         self.ensure_one()
+
+    def _check_plan(self):
+        if not self.plan_id:
+            raise UserError(self.env._("Choose the plan to download."))
 
     def _read_and_check(self):
         """(checked context, issues); nothing is written."""
@@ -223,11 +240,10 @@ class OpsCostImport(models.TransientModel):
 
     def _download(self, what):
         plan = self.plan_id.id or 0
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/ops_cost/workbook/{what}/{self.kind}/{plan}",
-            "target": "download",
-        }
+        return self._get(f"/ops_cost/workbook/{what}/{self.kind}/{plan}")
+
+    def _get(self, url):
+        return {"type": "ir.actions.act_url", "url": url, "target": "download"}
 
     def _reopen(self):
         return {

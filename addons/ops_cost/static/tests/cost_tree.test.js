@@ -2,7 +2,12 @@ import { expect, test } from "@odoo/hoot";
 import { click, queryAllTexts, select } from "@odoo/hoot-dom";
 import { animationFrame, Deferred } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { getService, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
+import {
+    getService,
+    mountWithCleanup,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
 import { WebClient } from "@web/webclient/webclient";
 
 import "@ops_cost/tree/cost_tree";
@@ -44,6 +49,7 @@ function makeTree(period) {
         year_to_date: false,
         judged: false,
         scope_ids: [period],
+        counted: [["nature", "=", "daily"]],
         company_id: 1,
         currency_id: 1,
         rows: [makeRow(10, "L", quotaOf(period)), makeRow(20, "M", quotaOf(period))],
@@ -123,4 +129,21 @@ test("of two months the one chosen last is shown, whichever answers first", asyn
     await animationFrame();
     await animationFrame();
     expect(quotas()).toEqual(["100.00", "100.00"]);
+});
+
+test("a number lists the rows that it counts, and no others", async () => {
+    await open(new Deferred());
+    patchWithCleanup(getService("action"), {
+        doAction: ({ res_model, domain }) =>
+            expect.step(`${res_model} ${JSON.stringify(domain)}`),
+    });
+    await click("tr[data-key='10'] [data-drill=entries]");
+    await click("tr[data-key='10'] td:nth-child(2) button");
+    await animationFrame();
+    const place = '["l1_id","=",10],["period_id","in",[1]]';
+    const counted = '["nature","=","daily"]';
+    expect.verifySteps([
+        `ops.cost.entry [${place},["state","=","posted"],${counted}]`,
+        `ops.cost.fact [${place},${counted}]`,
+    ]);
 });

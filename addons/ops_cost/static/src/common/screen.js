@@ -83,22 +83,25 @@ export function useCostScreen() {
                 views: [[false, "form"]],
             });
         },
-        openEntries(node, periodIds, name) {
+        /** Entries of `place` that an actual adds up; `counted` comes with it. */
+        openEntries(place, counted, periodIds, name) {
             return this.open({
                 model: "ops.cost.entry",
                 name,
                 domain: [
-                    ...nodeDomain(node),
+                    ...place,
                     ["period_id", "in", periodIds],
                     ["state", "=", "posted"],
+                    ...counted,
                 ],
             });
         },
-        openFacts(node, periodIds, name) {
+        /** Figures of `place` that a quota adds up. */
+        openFacts(place, counted, periodIds, name) {
             return this.open({
                 model: "ops.cost.fact",
                 name,
-                domain: [...nodeDomain(node), ["period_id", "in", periodIds]],
+                domain: [...place, ["period_id", "in", periodIds], ...counted],
             });
         },
         openAssessments(node, periodIds, name) {

@@ -9,7 +9,7 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import { CostChart } from "../common/chart";
 import { CostLight } from "../common/light";
 import { MonthPicker } from "../common/month_picker";
-import { LEVELS, TONES, useCostScreen, ZONES } from "../common/screen";
+import { LEVELS, nodeDomain, TONES, useCostScreen, ZONES } from "../common/screen";
 import { trendConfig } from "./trend";
 
 const STATES = {
@@ -89,26 +89,28 @@ export class CostDashboard extends Component {
         return `${name} (${this.period.code})`;
     }
 
-    openLevel(level, what) {
-        const month = ["period_id", "=", this.data.period_id];
+    openLevel({ level, below }, what) {
         const name = this.scope(LEVELS[level]);
-        if (what === "assessments" && this.data.sealed) {
-            return this.screen.open({
-                model: "ops.cost.assessment",
-                name,
-                domain: [month, ["level", "=", level], ["is_current", "=", true]],
-            });
+        if (what !== "openAssessments") {
+            return this.drill(what, below, name);
         }
-        const below = [month, ["level", ">=", level]];
-        if (what === "entries") {
-            const posted = ["state", "=", "posted"];
-            return this.screen.open({
-                model: "ops.cost.entry",
-                name,
-                domain: [...below, posted],
-            });
+        if (!this.data.sealed) {
+            return this.drill("openFacts", below, name);
         }
-        return this.screen.open({ model: "ops.cost.fact", name, domain: below });
+        return this.screen.open({
+            model: "ops.cost.assessment",
+            name,
+            domain: [
+                ["period_id", "=", this.data.period_id],
+                ["level", "=", level],
+                ["is_current", "=", true],
+            ],
+        });
+    }
+
+    drill(what, place, name) {
+        const { counted, period_id } = this.data;
+        return this.screen[what](place, counted, [period_id], name);
     }
 
     openItem(item) {
@@ -126,7 +128,18 @@ export class CostDashboard extends Component {
     openNode(row, what) {
         const node = { id: row.node_id, level: row.level };
         const name = this.scope(`${row.code} ${row.name}`);
-        return this.screen[what](node, [this.data.period_id], name);
+        return this.drill(what, nodeDomain(node), name);
+    }
+
+    openSpent() {
+        return this.screen.open({
+            model: "ops.cost.entry",
+            name: _t("Contingency Costs"),
+            domain: [
+                ["release_id.fund_id", "in", this.data.fund.ids],
+                ["state", "=", "posted"],
+            ],
+        });
     }
 
     openFund() {

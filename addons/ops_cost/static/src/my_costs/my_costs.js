@@ -80,6 +80,12 @@ export class MyCosts extends Component {
             : _t("If the month ended now: neither penalty nor reward.");
     }
 
+    openUsed() {
+        const { counted, node_ids, period_id, name } = this.data;
+        const place = [["node_id", "in", node_ids]];
+        return this.screen.openEntries(place, counted, [period_id], name);
+    }
+
     openVoucher(entry) {
         return this.screen.openRecord(
             "ops.cost.voucher",

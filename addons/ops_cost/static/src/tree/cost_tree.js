@@ -9,7 +9,7 @@ import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { CostLight } from "../common/light";
 import { MonthPicker } from "../common/month_picker";
-import { TONES, useCostScreen, ZONES } from "../common/screen";
+import { nodeDomain, TONES, useCostScreen, ZONES } from "../common/screen";
 import { keyOf, step, visible, wrap } from "./tree_rows";
 
 export class CostTree extends Component {
@@ -123,15 +123,16 @@ export class CostTree extends Component {
         const name = row.own
             ? _t("%(name)s, own level (%(span)s)", { name: row.name, span: this.span })
             : `${row.name} (${this.span})`;
-        return this.screen.openEntries(row, this.data.scope_ids, name);
+        return this.drill("openEntries", row, name);
     }
 
     openFacts(row) {
-        return this.screen.openFacts(
-            row,
-            this.data.scope_ids,
-            `${row.name} (${this.span})`
-        );
+        return this.drill("openFacts", row, `${row.name} (${this.span})`);
+    }
+
+    drill(what, row, name) {
+        const { counted, scope_ids } = this.data;
+        return this.screen[what](nodeDomain(row), counted, scope_ids, name);
     }
 
     openAssessments(row) {
