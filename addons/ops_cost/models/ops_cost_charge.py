@@ -117,14 +117,15 @@ class OpsCostCharge(models.Model):
         return {charge[field].id: charge.leader_id.id for charge in charges}
 
     @api.model
-    def _not_led(self, field, records, first, last):
-        """Those of ``records`` (units or items, by ``field``) that have no leader on
-        some day of [first, last]."""
+    def _not_led(self, field, days):
+        """The units or items (by ``field``) that have no leader on some of their days;
+        ``days``: ``{record: (first, last)}``."""
+        records = self.env[self._fields[field].comodel_name].union(*days)
         ranges = {record.id: [] for record in records}
         for charge in self.search([(field, "in", records.ids)]):
             ranges[charge[field].id].append(
                 (charge.date_start, charge.date_end or None)
             )
         return records.filtered(
-            lambda record: not is_gapless(ranges[record.id], first, last)
+            lambda record: not is_gapless(ranges[record.id], *days[record])
         )

@@ -54,6 +54,7 @@ class OpsCostPeriod(models.Model):
             *period._missing_vouchers(),
             *period._missing_unassigned(),
             *period._missing_transfers(),
+            *period._missing_releases(),
             *period._missing_moves(),
         ]
 
@@ -187,3 +188,20 @@ class OpsCostPeriod(models.Model):
             )
             for transfer in transfers
         ]
+
+    def _missing_releases(self):
+        """Nobody can approve them once the month is closed."""
+        releases = self.env["ops.cost.release"].search(
+            [("period_id", "=", self.id), ("state", "=", "submitted")], order="id"
+        )
+        found = [
+            self.env._(
+                "Release %(code)s of %(node)s is submitted: approve or reject it.",
+                code=release.code,
+                node=release.node_id.code,
+            )
+            for release in releases[:NAMED]
+        ]
+        if len(releases) > NAMED:
+            found.append(self.env._("… and %s more releases.", len(releases) - NAMED))
+        return found

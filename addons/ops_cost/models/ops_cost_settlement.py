@@ -166,6 +166,7 @@ class OpsCostSettlement(models.Model):
             settlement._refuse_same_person(
                 settlement._reviewers() | settlement.signed_by_id
             )
+            settlement._refuse_assessed()
         self._pay(self.env.user)
         return True
 
@@ -233,10 +234,9 @@ class OpsCostSettlement(models.Model):
             )
 
     def _refuse_assessed(self):
-        """Who is assessed does not assess: responsible persons of nodes, and leaders
-        in charge of the units."""
+        """Who is assessed does not assess: persons and responsible persons of the
+        lines, and leaders in charge of the units."""
         lines = self.sudo().line_ids  # sudo: every line counts, readable or not
-        lines = lines.filtered(lambda line: line.level < 4)
         charges = self.env["ops.cost.charge"].sudo()
         charges = charges.search(
             [
@@ -251,8 +251,8 @@ class OpsCostSettlement(models.Model):
         if self.env.user in people.user_id:
             raise UserError(
                 self.env._(
-                    "Settlement %s assesses your own units: somebody else has to "
-                    "decide on it.",
+                    "Settlement %s assesses you or your own units: somebody else has "
+                    "to decide on it.",
                     self.code,
                 )
             )

@@ -48,35 +48,39 @@ class OpsCostVersion(models.Model):
 
     def _without_leader(self):
         """(units, items) that have no leader in charge on some day from the effective
-        month to the end of the plan."""
+        month to the end of the plan, units as long as they exist."""
         units, items = self.env["ops.cost.node"], self.env["ops.cost.item"]
+        # sudo: who leads what is shown to whoever prepares the version
+        charges = self.env["ops.cost.charge"].sudo()
         for version in self:
             months = version._later_periods()
             if not months:
                 continue
             first = version.effective_period_id.date_start
             last = max(months.mapped("date_end"))
-            # sudo: who leads what is shown to whoever prepares the version
-            charges = self.env["ops.cost.charge"].sudo()
-            units |= charges._not_led(
-                "unit_id",
-                self.env["ops.cost.node"].search(
-                    [
-                        ("company_id", "=", version.company_id.id),
-                        ("level", "=", 2),
-                        ("date_start", "<=", first),
-                        "|",
-                        ("date_end", "=", False),
-                        ("date_end", ">=", first),
-                    ]
-                ),
-                first,
-                last,
-            )
+            units |= charges._not_led("unit_id", version._unit_days(first, last))
+            blocks = version.plan_id.block_ids
             items |= charges._not_led(
-                "item_id", version.plan_id.block_ids.item_id, first, last
+                "item_id", dict.fromkeys(blocks.item_id, (first, last))
             )
         return units, items
+
+    def _unit_days(self, first, last):
+        """``{unit: (first, last)}``: its days within these."""
+        units = self.env["ops.cost.node"].search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("level", "=", 2),
+                ("date_start", "<=", last),
+                "|",
+                ("date_end", "=", False),
+                ("date_end", ">=", first),
+            ]
+        )
+        return {
+            unit: (max(first, unit.date_start), min(last, unit.date_end or last))
+            for unit in units
+        }
 
     def _issue(self):
         """Freezes the numbers and puts them in force; see ``action_issue``."""
@@ -107,6 +111,23 @@ class OpsCostVersion(models.Model):
         self._later_periods()._accept_rules()
         # sudo: the plan follows its versions
         self.plan_id.sudo()._refresh_state()
+        self._note_without_leader()
+
+    def _note_without_leader(self):
+        """A gap does not stop the issue, the form asks for a confirmation; what was
+        confirmed stays to be read."""
+        units, items = self._without_leader()
+        missing = [record.display_name for part in (units, items) for record in part]
+        if missing:
+            self.message_post(
+                body=self.env._(
+                    "Issued although %(count)s units and items have no leader in "
+                    "charge on some day of its months: %(names)s%(more)s",
+                    count=len(missing),
+                    names=", ".join(missing[:SHOWN]),
+                    more=", …" if len(missing) > SHOWN else "",
+                )
+            )
 
     def _check_issuable(self):
         problems = self._issue_problems()

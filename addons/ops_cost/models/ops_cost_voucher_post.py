@@ -88,16 +88,7 @@ class OpsCostVoucher(models.Model):
         for pair, lines in self.entry_ids.grouped(
             lambda line: (line.pair or "") if cheque else ""
         ).items():
-            total = sum(line._minor() for line in lines)
-            if total or len(lines) < 2:
-                raise UserError(
-                    self.env._(
-                        "The lines of %(name)s %(pair)s must add up to zero: one "
-                        "node gives what another receives.",
-                        name=self.display_name,
-                        pair=pair,
-                    )
-                )
+            self._check_balance(pair, lines)
             if len(set(lines.mapped("date"))) > 1:
                 raise UserError(
                     self.env._(
@@ -107,6 +98,27 @@ class OpsCostVoucher(models.Model):
                         pair=pair,
                     )
                 )
+
+    def _check_balance(self, pair, lines):
+        """Item by item and nature by nature, or the bundle, or the daily costs, would
+        change by what looks like a mere move from node to node."""
+        for (item, nature), part in lines.grouped(
+            lambda line: (line.item_id, line.nature)
+        ).items():
+            if len(part) > 1 and not sum(line._minor() for line in part):
+                continue
+            natures = dict(part._fields["nature"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "The lines of %(name)s %(pair)s must add up to zero for each item "
+                    "and nature, but those of %(item)s (%(nature)s) do not: one node "
+                    "gives what another receives.",
+                    name=self.display_name,
+                    pair=pair,
+                    item=item.display_name,
+                    nature=natures[nature],
+                )
+            )
 
     # month and number ----------------------------------------------------------
     def _places(self):

@@ -46,3 +46,4 @@ from . import test_http_access
 from . import test_cascade_task
 from . import test_close_stays
 from . import test_rule_authors
+from . import test_version_leaders

@@ -281,6 +281,30 @@ class TestMissing(LedgerCase):
         transfer.unlink()
         self.jan._close()
 
+    def test_submitted_releases(self):
+        """After the close nobody could approve them any more."""
+        waiting = self.release(amount=100, period=self.jan, state="submitted")
+        self.refused("Release C100U1 of U1 is submitted: approve or reject it")
+        self.assertIn("C100U1", self.jan.close_missing)
+        waiting.with_user(self.users["manager"]).action_reject("not needed")
+        self.jan._close()
+        self.assertEqual(self.jan.state, "closed")
+
+    def test_other_releases_do_not_hold_up_the_close(self):
+        for number, state in enumerate(("draft", "approved", "rejected", "returned")):
+            self.release(amount=100 + number, period=self.jan, state=state)
+        self.release(amount=200, period=self.feb, state="submitted")
+        self.assertFalse(self.jan.close_missing)
+        self.jan._close()
+        self.assertEqual(self.jan.state, "closed")
+
+    def test_many_submitted_releases_are_counted(self):
+        for amount in range(1, 13):
+            self.release(amount=amount, period=self.jan, state="submitted")
+        missing = self.jan._missing()
+        self.assertEqual(len(missing), 10 + 1)
+        self.assertIn("2 more releases", missing[-1])
+
     def test_everything_is_listed_at_once(self):
         for day in range(1, 13):
             self.voucher(

@@ -207,7 +207,7 @@ class TestSteps(LedgerCase):
         self.nodes["U1"].manager_id = leader
         settlement = self.draw_up()
         self.as_user(settlement, "finance").action_review()
-        with self.assertRaisesRegex(UserError, "assesses your own units"):
+        with self.assertRaisesRegex(UserError, "assesses you or your own units"):
             self.as_user(settlement, "leader").action_sign()
         self.nodes["U1"].manager_id = False
         self.env["ops.cost.charge"].create(
@@ -218,8 +218,51 @@ class TestSteps(LedgerCase):
                 "company_id": self.company.id,
             }
         )
-        with self.assertRaisesRegex(UserError, "assesses your own units"):
+        with self.assertRaisesRegex(UserError, "assesses you or your own units"):
             self.as_user(settlement, "leader").action_sign()
+
+    def refuse_own_line(self, settlement, user, step):
+        """``step`` is refused while ``user`` is the person of a line."""
+        self.people["P02"].user_id = self.users[user]
+        with self.assertRaisesRegex(UserError, "assesses you or your own units"):
+            getattr(self.as_user(settlement, user), step)()
+        self.people["P02"].user_id = False
+
+    def test_who_has_a_line_as_a_person_takes_no_step(self):
+        settlement = self.draw_up()
+        for user in ("office2", "finance"):
+            with self.subTest(user=user):
+                self.refuse_own_line(settlement, user, "action_review")
+        self.assertEqual(settlement.state, "draft")
+        self.as_user(settlement, "office2").action_review()
+        for user in ("leader", "manager"):
+            with self.subTest(user=user):
+                self.refuse_own_line(settlement, user, "action_sign")
+        self.as_user(settlement, "leader").action_sign()
+        self.refuse_own_line(settlement, "finance", "action_pay")
+        self.assertEqual(settlement.state, "signed")
+        self.as_user(settlement, "finance").action_pay()
+
+    def test_a_person_whom_the_settlement_does_not_pay_may_review_it(self):
+        """U2 settles by the quarter: P04 has no line in January's settlement."""
+        self.people["P04"].user_id = self.users["finance"]
+        settlement = self.draw_up()
+        self.as_user(settlement, "finance").action_review()
+        self.assertEqual(settlement.state, "reviewed")
+
+    def test_the_person_of_an_adjustment_does_not_decide(self):
+        settlement = self.draw_up()
+        self.env["ops.cost.adjustment"].with_user(self.users["office2"]).create(
+            {
+                "settlement_id": settlement.id,
+                "node_id": self.nodes["P04"].id,
+                "reward": 5,
+                "reason": "2025-12: a slip came to light",
+            }
+        ).action_add()
+        self.people["P04"].user_id = self.users["finance"]
+        with self.assertRaisesRegex(UserError, "assesses you or your own units"):
+            self.as_user(settlement, "finance").action_review()
 
     def test_other_roles_take_no_step(self):
         for name in ("accountant", "recorder", "functional", "auditor", "employee"):

@@ -191,6 +191,60 @@ class TestZeroSum(LedgerCase):
         with self.assertRaisesRegex(UserError, "must add up to zero"):
             self.voucher(("T12", "PRT", 5), document="internal_cheque")._post()
 
+    def refuse_unbalanced(self, pattern, *lines, **values):
+        voucher = self.voucher(*lines, **values)
+        with self.assertRaisesRegex(UserError, pattern), self.cr.savepoint():
+            voucher._post()
+        self.env.invalidate_all()
+        self.assertEqual(voucher.state, "draft")
+
+    def test_daily_costs_do_not_balance_contingency(self):
+        """600 daily against -600 contingency would raise the company's daily costs
+        and give the release 600 back."""
+        release = self.release(amount=1000, period=self.jan)
+        fund = {"nature": "contingency", "release_id": release.id}
+        self.post(("U1", "PRT", 700, fund))
+        for document in ("internal_cheque", "allocation", "transfer"):
+            with self.subTest(document=document):
+                self.refuse_unbalanced(
+                    r"for each item and nature, but those of .*PRT.* \((Daily|"
+                    r"Contingency)\) do not",
+                    ("T12", "PRT", 600),
+                    ("U1", "PRT", -600, fund),
+                    document=document,
+                )
+        release.invalidate_recordset()
+        self.assertEqual(release.spent, 700)
+
+    def test_one_item_does_not_balance_another(self):
+        self.items["WAG"].in_bundle = False
+        for document in ("internal_cheque", "allocation", "transfer"):
+            with self.subTest(document=document):
+                self.refuse_unbalanced(
+                    "for each item and nature",
+                    ("T12", "MAT", 600),
+                    ("T21", "WAG", -600),
+                    document=document,
+                )
+
+    def test_several_items_balance_each_for_itself(self):
+        release = self.release(amount=1000, period=self.jan)
+        fund = {"nature": "contingency", "release_id": release.id}
+        self.post(("T11", "PRT", 50, fund))
+        lines = [
+            ("T12", "PRT", 600),
+            ("T21", "PRT", -600),
+            ("T12", "MAT", -5),
+            ("T21", "MAT", 5),
+            ("T11", "PRT", -40, fund),
+            ("T12", "PRT", 40, fund),
+        ]
+        for document in ("internal_cheque", "allocation", "transfer"):
+            with self.subTest(document=document):
+                entries = self.post(*lines, document=document)
+                self.assertEqual(len(entries), 6)
+        self.assertEqual(release.spent, 50)
+
     def test_a_pair_has_one_date(self):
         lines = [
             ("T12", "PRT", 600, {"date": "2026-01-31"}),
