@@ -106,4 +106,5 @@ class EntryWriter(Writer):
             self.ids["releases"].get(line["release"]),
             line["pair"],
             line["ref"],
+            line["large_reason"],
         )

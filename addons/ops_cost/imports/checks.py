@@ -37,6 +37,9 @@ class Context:
         }
         self.levels = dict(known.levels)
         self.spans = dict(known.spans)
+        self.parents = {}
+        self.release_nodes = dict(known.release_nodes)
+        self.kinds = {code: row["kind"] for (code,), row in known.rows["items"].items()}
         people = self.file.lines.get("people", ())
         self.employees = collect_employees(known, people)
         self._collect()
@@ -49,10 +52,16 @@ class Context:
         for line in self.file.lines.get("nodes", ()):
             if line["code"]:
                 self.levels.setdefault(line["code"], line["level"])
+                self.parents.setdefault(line["code"], (line, "parent"))
+        for line in self.file.lines.get("releases", ()):
+            self.release_nodes.setdefault(line["code"], line["node"])
+        for line in self.file.lines.get("items", ()):
+            self.kinds.setdefault(line["code"], line["kind"])
         self.stays = self._collect_stays()
         for code, line in self.stays.items():
             self.names["persons"].add(code)
             self.levels[code] = 4
+            self.parents[code] = (line, "team")
             self.spans[code] = (line["start"], line["end"])
 
     def _collect_stays(self):
@@ -69,6 +78,18 @@ class Context:
             taken = self.names["persons"] | set(stays)
             stays[person_code(line["code"], line["team"], taken)] = line
         return stays
+
+    def above(self, code):
+        """Codes of the nodes above, be they stored or in the file; None where a row
+        on the way has a finding of its own."""
+        found = set()
+        while code in self.parents and code not in self.known.above:
+            line, column = self.parents[code]
+            code = line[column]
+            if not line.sound or code in found:
+                return None
+            found.add(code)
+        return found | self.known.above.get(code, set())
 
     def lines(self, sheet):
         return self.file.lines.get(sheet, ())

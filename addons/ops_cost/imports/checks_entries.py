@@ -11,6 +11,8 @@ def check_entries(context):
         _check_amount(context, line)
         _check_dates(context, line)
         _check_nature(context, line)
+        if line.is_new and line["state"] != "draft":
+            _check_bookable(context, line)
     _check_pairs(context)
 
 
@@ -43,6 +45,49 @@ def _check_nature(context, line):
         line.issue("release", env._("Contingency is booked on a release."))
     elif line["release"] and line["nature"] != "contingency":
         line.issue("nature", env._("A release is for contingency only."))
+
+
+def _check_bookable(context, line):
+    """The rules of the ledger for rows that wait for approval at once."""
+    env, item = context.env, line["item"]
+    if item in context.known.split_items:
+        line.issue("item", env._("%s has sub-items: choose one of them.", item))
+    if line["nature"] == "contingency":
+        _check_release(context, line)
+    elif _is_large(context, line) and not line["large_reason"]:
+        line.issue(
+            "large_reason",
+            env._(
+                "This material cost is large: book it as contingency with a release, "
+                "or give the reason."
+            ),
+        )
+
+
+def _check_release(context, line):
+    env, item, node = context.env, line["item"], line["node"]
+    if item in context.known.plain_items:
+        line.issue("item", env._("%s takes no contingency costs.", item))
+    covered = context.release_nodes.get(line["release"])
+    above = context.above(node)
+    if covered and above is not None and covered not in {node, *above}:
+        line.issue(
+            "release",
+            env._(
+                "Release %(release)s is for %(covered)s, not for %(node)s.",
+                release=line["release"],
+                covered=covered,
+                node=node,
+            ),
+        )
+
+
+def _is_large(context, line):
+    threshold = context.known.thresholds.get(line["date"].year, 0)
+    return (
+        context.kinds.get(line["item"]) in ("material", "spare")
+        and 0 < threshold <= line["amount"]
+    )
 
 
 def _check_pairs(context):

@@ -272,6 +272,10 @@ ENTRIES = Sheet(
             ("posted", "draft"),
             compared=False,
         ),
+        text(
+            "large_reason",
+            _lt("Why a large material cost is daily; the cost office approves it."),
+        ),
     ),
 )
 QUOTAS = Sheet(

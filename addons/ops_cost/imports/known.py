@@ -30,8 +30,11 @@ class Known:
 
     By node code, persons included: ``levels``, ``parents``, ``spans`` (first and last
     day). ``closed``: codes of months that take no change. ``versions``: by plan id and
-    number. ``uncoded``: employees without a code by name. ``received``: what nodes
-    have to divide in a draft, see ``_load_received``.
+    number. ``above``: codes of the nodes above, by node code. ``release_nodes``: node
+    code by release code. ``split_items`` have sub-items, ``plain_items`` take no
+    contingency. ``thresholds`` of a large cost by year. ``uncoded``: employees without
+    a code by name. ``received``: what nodes have to divide in a draft, see
+    ``_load_received``.
     """
 
     def __init__(self, env, company, plan):
@@ -45,6 +48,11 @@ class Known:
         self.spans = {}
         self.closed = set()
         self.parents = {}
+        self.above = {}
+        self.release_nodes = {}
+        self.split_items = set()
+        self.plain_items = set()
+        self.thresholds = {}
         self.uncoded = {}
         self.node_codes = {}
         self.received = {}
@@ -122,6 +130,11 @@ class Known:
                 values["amount"] = self.money(block.amount)
                 values["reduction_rate"] = plain_number(block.reduction_rate)
             self._add("items", (item.code,), item.id, **values)
+            if not item.allow_contingency:
+                self.plain_items.add(item.code)
+            # sudo: an item out of sight divides the one above it all the same
+            if any(child.active for child in item.sudo().child_ids):
+                self.split_items.add(item.code)
 
     def _load_own_shares(self):
         for share in self.plan.own_share_ids:
@@ -172,6 +185,9 @@ class Known:
             self.node_codes[node.id] = node.code
             self.levels[node.code] = node.level
             self.parents[node.code] = parent
+            # sudo: codes of the nodes above, see the parent
+            above = (node.l1_id | node.l2_id | node.l3_id).sudo() - node
+            self.above[node.code] = set(above.mapped("code"))
             self.spans[node.code] = (node.date_start, node.date_end or None)
             if node.level == 4:
                 self._add_stay(node, parent)
@@ -231,6 +247,8 @@ class Known:
             return
         for release in self.search("ops.cost.release", order="code, id"):
             self.ids["releases"][release.code] = release.id
+            # sudo: the node of a release may be out of its reader's sight
+            self.release_nodes[release.code] = release.sudo().node_id.code
             if self.plan and release.period_id.plan_id != self.plan:
                 continue
             self._add(
@@ -272,7 +290,12 @@ class Known:
                 self._add("versions", key, change.id, **values)
 
     def load_entries(self, refs):
-        """The stored entries among these references of a file."""
+        """The stored entries among these references of a file, and the thresholds
+        that new ones must keep."""
+        # sudo: the threshold is no secret, plans are not readable for all
+        plans = self.env["ops.cost.plan"].sudo()
+        for plan in plans.search([("company_id", "=", self.company.id)]):
+            self.thresholds[plan.year] = self.money(plan.large_threshold)
         ids = [int(ref[3:]) for ref in refs if DRAFT.fullmatch(ref or "")]
         # a draft that was downloaded, be it posted since
         self._add_entries(self.search("ops.cost.entry", [("id", "in", ids)]), True)
@@ -317,6 +340,7 @@ class Known:
                 "release": entry.sudo().release_id.code or None,
                 "pair": entry.pair or None,
                 "state": states.get(entry.voucher_id.state, "posted"),
+                "large_reason": entry.large_reason or None,
             }
             self._add("entries", (values["ref"],), entry.id, **values)
 

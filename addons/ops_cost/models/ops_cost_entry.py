@@ -103,8 +103,9 @@ class OpsCostEntry(models.Model):
     source_rev = fields.Integer(readonly=True, copy=False)
 
     _source_uniq = models.UniqueIndex(
-        "(company_id, source_model, source_id, source_key, source_rev)"
-        " WHERE source_model IS NOT NULL",
+        # a part that is not given is equal to another one that is not given
+        "(company_id, source_model, COALESCE(source_id, 0), COALESCE(source_key, ''),"
+        " COALESCE(source_rev, 0)) WHERE source_model IS NOT NULL",
         "This revision of the source document is already booked.",
     )
     _import_ref_uniq = models.UniqueIndex(

@@ -150,10 +150,13 @@ class OpsCostRelease(models.Model):
         return True
 
     def action_return(self):
-        """Gives the unspent rest back to the fund; nothing more is spent then."""
+        """Gives the unspent rest back to the fund; nothing more is spent then. Again
+        if a reversal brought money back after that."""
         require_role(self.env, "office", "leader")
         self._check_reach()
-        self._check_approval_state({"approved"})
+        # sudo: what is left decides, whoever may read amounts
+        again = self.sudo().filtered(lambda r: r.state == "returned" and r.unspent)
+        (self - again.sudo(False))._check_approval_state({"approved"})
         self._return()
         return True
 

@@ -61,7 +61,8 @@ class OpsCostUnassigned(models.Model):
     resolved_at = fields.Datetime(readonly=True)
 
     _source_uniq = models.UniqueIndex(
-        "(company_id, source_model, source_id, source_key)"
+        # a part that is not given is equal to another one that is not given
+        "(company_id, source_model, COALESCE(source_id, 0), COALESCE(source_key, ''))"
         " WHERE source_model IS NOT NULL AND state = 'open'",
         "This source is already waiting to be assigned.",
     )

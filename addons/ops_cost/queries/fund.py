@@ -17,22 +17,27 @@ def take(fund_id, amount):
 
 
 def give_back(release_id):
-    """Returns what is unspent of an approved release to its fund.
+    """Returns what is unspent of an approved release to its fund; of a returned one
+    what a credit gave back to it since.
 
-    One row (what was returned) if the release was approved. The fund is the first to
-    be taken: parent before child.
+    One row (all that was returned) if there was a release to return. The fund is the
+    first to be taken: parent before child.
     """
     return SQL(
         """
         WITH fund AS (
             UPDATE ops_cost_fund SET released = released - (
-                   SELECT amount - spent FROM ops_cost_release WHERE id = %(id)s)
+                   SELECT amount - spent - returned FROM ops_cost_release
+                    WHERE id = %(id)s)
              WHERE id = (SELECT fund_id FROM ops_cost_release
-                          WHERE id = %(id)s AND state = 'approved')
+                          WHERE id = %(id)s AND (state = 'approved' OR (
+                                state = 'returned' AND amount - spent > returned)))
             RETURNING id)
         UPDATE ops_cost_release
            SET state = 'returned', returned = amount - spent
-         WHERE id = %(id)s AND state = 'approved' AND fund_id IN (SELECT id FROM fund)
+         WHERE id = %(id)s AND (state = 'approved' OR (
+               state = 'returned' AND amount - spent > returned))
+           AND fund_id IN (SELECT id FROM fund)
         RETURNING returned
         """,
         id=release_id,

@@ -126,6 +126,57 @@ class TestImportCheck(ImportCase):
         self.assertFinding("entries", 2, "pair", document="internal_cheque")
         self.assertFinding("entries", 2, "pair", pair="Q9")
 
+    def stored(self):
+        """The rows of the small company, stored but for its entries."""
+        self.run_import(workbook(copy_rows(entries=[])))
+        return copy_rows()
+
+    def test_a_release_covers_its_node_and_those_below(self):
+        def found(node):
+            rows = copy_rows()
+            rows["entries"][4].update(node=node)
+            return [row[:3] for row in self.findings(self.preview(workbook(rows)))]
+
+        for _stored in (False, True):
+            for node in ("U1", "T1", "P2@T1"):
+                self.assertEqual(found(node), [], node)
+            for node in ("L", "U2", "T2", "P3@T2"):
+                self.assertEqual(found(node), [("entries", 6, "release")], node)
+            self.stored()
+
+    def test_an_item_without_contingency(self):
+        rows = self.stored()
+        self.find("ops.cost.item", code="MAT").allow_contingency = False
+        self.assertRowsFind(rows, ("entries", 6, "item"))
+        rows["entries"][4]["state"] = "draft"
+        self.assertFalse(self.findings(self.preview(workbook(rows))))
+
+    def test_an_item_with_sub_items(self):
+        rows = self.stored()
+        values = {"name": "Paper", "kind": "admin", "company_id": self.company.id}
+        items = self.env["ops.cost.item"]
+        paper = items.create(values | {"code": "PAP"})
+        items.create(values | {"code": "PAP1", "parent_id": paper.id})
+        rows["entries"][1]["item"] = rows["entries"][5]["item"] = "PAP"
+        # row 7 is a draft and is not booked yet
+        content = entries_csv(rows["entries"])
+        found = self.findings(self.preview(content, "entries"))
+        self.assertEqual([row[:3] for row in found], [("entries", 3, "item")])
+
+    def test_a_large_material_cost_needs_its_reason(self):
+        rows = self.stored()
+        self.find("ops.cost.plan").large_threshold = 12.34
+        rows["entries"][0]["amount"] = D("12.33")
+        self.assertFalse(self.findings(self.preview(workbook(rows))))
+        rows["entries"][0]["amount"] = D("12.34")
+        self.assertRowsFind(rows, ("entries", 2, "large_reason"))
+        rows["entries"][0]["large_reason"] = "Yearly stock"
+        self.run_import(workbook(rows))
+        entry = self.find("ops.cost.entry", import_ref="E1")
+        self.assertEqual(entry.large_reason, "Yearly stock")
+        rows["entries"][0]["large_reason"] = "Another"
+        self.assertRowsFind(rows, ("entries", 2, "large_reason"))
+
     def test_a_pair_adds_up_to_zero(self):
         self.assertFinding("entries", 4, "amount", amount=D("4.01"))
         self.assertFinding("entries", 5, "item", item="OFF")

@@ -153,6 +153,25 @@ class TestRelease(CostCase):
         with self.assertRaises(UserError):
             release.with_env(self.as_("clerk")).action_return()
 
+    def test_what_a_reversal_brings_back_returns_too(self):
+        release = self.release()
+        release.action_submit()
+        release.with_env(self.as_("manager")).action_approve()
+        for spent, returned in ((9480, 20.0), (9000, 500.0), (0, 9500.0)):
+            self.cr.execute(
+                "UPDATE ops_cost_release SET spent = %s WHERE id = %s",
+                [spent, release.id],
+            )
+            release.invalidate_recordset()
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                release.with_env(self.as_("finance")).action_return()
+            release.with_env(self.as_("clerk")).action_return()
+            self.assertEqual(release.state, "returned")
+            self.assertEqual((release.returned, release.unspent), (returned, 0.0))
+            self.assertEqual(self.fund.released, spent)
+            with self.assertRaises(UserError):
+                release.with_env(self.as_("clerk")).action_return()
+
     def test_what_was_asked_for_stays(self):
         release = self.release()
         release.action_submit()

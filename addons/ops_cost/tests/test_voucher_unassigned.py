@@ -1,4 +1,7 @@
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import mute_logger
 
 from .ledger_case import LedgerCase
 
@@ -21,6 +24,50 @@ class TestUnassigned(LedgerCase):
                 "company_id": cls.company.id,
             }
         )
+
+    def refused_twice(self):
+        return mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError)
+
+    def test_the_same_source_waits_once_with_and_without_a_key(self):
+        for changes in ({}, {"source_key": False}, {"source_id": False}):
+            with self.subTest(changes=changes):
+                other = self.cost.copy({"source": "Bill 18", "source_key": "18"})
+                other.write(changes)
+                self.env.flush_all()
+                quiet, refused = self.refused_twice()
+                with quiet, refused, self.cr.savepoint():
+                    other.copy({"source": "Bill 18 again"})
+                    self.env.flush_all()
+                self.env.invalidate_all()
+                other.unlink()
+        # without a document of the system any number may wait
+        free = self.cost.copy({"source_model": False, "source_key": False})
+        free.copy()
+        self.env.flush_all()
+
+    def test_the_same_source_is_booked_once_with_and_without_a_key(self):
+        for key in ("17", False):
+            self.cost.write(
+                {
+                    "node_id": self.nodes["P01"].id,
+                    "item_id": self.items["MAT"].id,
+                    "source_key": key,
+                }
+            )
+            again = self.cost.copy({"source": "Bill 17 again", "source_id": 0})
+            self.cost.action_assign()
+            self.env.flush_all()
+            # the first is settled, so the queue takes the source once more
+            again.write({"source_id": self.cost.source_id})
+            self.env.flush_all()
+            quiet, refused = self.refused_twice()
+            with self.subTest(key=key), quiet, refused, self.cr.savepoint():
+                again.action_assign()
+                self.env.flush_all()
+            self.env.invalidate_all()
+            self.assertEqual(again.state, "open")
+            again.unlink()
+            self.cost.entry_id.voucher_id.action_cancel()
 
     def test_what_waits_holds_up_the_close(self):
         refused = self.assertRaisesRegex(UserError, "1 unassigned costs wait")
